@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IdiasporaConfig(AppConfig):
+    name = "idiaspora"
+    verbose_name = "iDiaspora"
+    default_auto_field = "django.db.models.BigAutoField"

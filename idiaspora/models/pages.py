@@ -1,0 +1,41 @@
+"""Pages that editors write in the CMS."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The front page: one sentence, one search box, three doors with live numbers, voices."""
+
+    sentence = models.CharField(_("sentence"), max_length=160, blank=True, help_text=_("What this site is for, in one sentence."))
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    voices = StreamField(
+        [("voice", blocks.StructBlock([("words", blocks.TextBlock()), ("who", blocks.CharBlock())]))],
+        blank=True,
+        verbose_name=_("voices"),
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("sentence"), FieldPanel("introduction"), FieldPanel("voices")]
+    template = "idiaspora/home_page.html"
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(Page):
+    """A page of text: about, privacy, safety."""
+
+    body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"])
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+    template = "idiaspora/standard_page.html"
+
+    class Meta:
+        verbose_name = _("page")

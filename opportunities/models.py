@@ -1,0 +1,108 @@
+"""The board's opportunities: snippets that members create by the thousand, with drafts and a review."""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from opportunities.querysets import OpportunityQuerySet
+from profiles.models import Organization
+from taxonomy.models import Place, Term
+
+
+class RequiredExpertise(ItemBase):
+    """Expertise that is asked for."""
+
+    tag = models.ForeignKey(Term, models.CASCADE, related_name="opportunity_expertise")
+    content_object = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="required_expertise")
+
+
+class UsefulExpertise(ItemBase):
+    """Expertise that is welcome."""
+
+    tag = models.ForeignKey(Term, models.CASCADE, related_name="opportunity_useful")
+    content_object = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="useful_expertise")
+
+
+class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    """One post.  A deadline is an instant (`closes`), a time zone (`zone`) and the words it was announced in."""
+
+    class Remote(models.TextChoices):
+        NO = "no", _("On site")
+        HYBRID = "hybrid", _("Partly remote")
+        YES = "yes", _("Remote")
+
+    ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
+    slug = models.SlugField(max_length=250, unique=True, allow_unicode=True)
+    kind = models.CharField(_("kind"), max_length=30)  # a name in opportunities.kinds.KINDS
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="opportunities", verbose_name=_("organization"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    title = models.CharField(_("title"), max_length=250)
+    description = models.TextField(_("description"), max_length=20000)
+    language = models.CharField(_("language of the post"), max_length=12, default="en")  # ISO 639-1
+    expertise = ClusterTaggableManager(_("expertise asked for"), through=RequiredExpertise, related_name="opportunities_requiring", blank=True)
+    useful = ClusterTaggableManager(_("useful expertise"), through=UsefulExpertise, related_name="opportunities_welcoming", blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)  # at least one must be spoken
+    remote = models.CharField(_("remote"), max_length=10, choices=Remote, default=Remote.NO)
+    opens = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes = models.DateTimeField(_("closes"), null=True, blank=True, db_index=True)
+    zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    deadline_text = models.CharField(_("deadline as announced"), max_length=200, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)  # the facts of its kind: opportunities/kinds/
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="opportunity")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
+        related_query_name="opportunity", for_concrete_model=False,
+    )
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        ordering: ClassVar = ["-first_published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> GenericRelation:
+        return self._revisions
+
+    def get_absolute_url(self) -> str:
+        return reverse("opportunities:opportunity", args=[self.slug])
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Whether it takes answers at an instant (default: now): published, opened, and not yet closed, to the second."""
+        at = at or timezone.now()
+        return self.live and (self.opens is None or self.opens <= at) and (self.closes is None or at < self.closes)
+
+    def is_closed(self, at: datetime | None = None) -> bool:
+        return self.closes is not None and self.closes <= (at or timezone.now())
+
+    @property
+    def closes_local(self) -> datetime | None:
+        """The deadline in the post's own time zone."""
+        return self.closes and self.closes.astimezone(ZoneInfo(self.zone))
+
+
+class OpportunityPlace(models.Model):
+    """Where the work is; the city is kept as written when no place is known."""
+
+    opportunity = ParentalKey(Opportunity, on_delete=models.CASCADE, related_name="places")
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+    city = models.CharField(_("city"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)

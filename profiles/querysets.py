@@ -1,0 +1,31 @@
+"""What may be read of profiles and organizations, and by whom."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class ProfileQuerySet(models.QuerySet):
+    def listed(self) -> Self:
+        """Profiles that may be found at all: not hidden by a moderator, and the account is in use."""
+        return self.filter(is_hidden=False, user__is_active=True)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Profiles that this visitor may open; what of each they see is settled by profiles.views_of_profile."""
+        if not viewer.is_authenticated:
+            return self.listed().filter(audiences__profile="public")
+        closed = Q(audiences__profile="private") | Q(audiences__profile="connections")
+        return self.filter(Q(pk__in=self.listed().exclude(closed)) | Q(user=viewer))
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Any) -> Self:
+        """Organizations are public unless a moderator hid them; their own people still see those."""
+        if not viewer.is_authenticated:
+            return self.filter(is_hidden=False)
+        return self.filter(Q(is_hidden=False) | Q(memberships__user=viewer)).distinct()
+
+    def postable_by(self, user: Any) -> Self:
+        """Organizations in whose name this account may post."""
+        return self.filter(memberships__user=user, memberships__role__in=["owner", "editor"])

@@ -1,0 +1,74 @@
+"""The repository's resources: contributed by members, reviewed, published."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+
+from profiles.models import Organization
+from resources.querysets import ResourceQuerySet
+from taxonomy.models import Term
+
+
+class TaggedTopic(ItemBase):
+    tag = models.ForeignKey(Term, models.CASCADE, related_name="resource_topics")
+    content_object = ParentalKey("resources.Resource", on_delete=models.CASCADE, related_name="tagged_topics")
+
+
+class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    class Type(models.TextChoices):
+        REPORT = "report", _("Report")
+        TOOLKIT = "toolkit", _("Toolkit")
+        POLICY = "policy", _("Policy")
+        DATASET = "dataset", _("Data set")
+        STORY = "story", _("Story")
+        VIDEO = "video", _("Video")
+        COURSE = "course", _("Course")
+
+    ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
+    slug = models.SlugField(max_length=250, unique=True, allow_unicode=True)
+    type = models.CharField(_("type"), max_length=20, choices=Type)
+    title = models.CharField(_("title"), max_length=250)
+    summary = models.TextField(_("summary"), max_length=8000)
+    language = models.CharField(_("language"), max_length=12, default="en")  # ISO 639-1
+    countries = models.JSONField(_("countries"), default=list, blank=True)  # ISO 3166-1 alpha-2
+    topics = ClusterTaggableManager(_("topics"), through=TaggedTopic, related_name="resources", blank=True)
+    url = models.URLField(_("address"), max_length=500)
+    authors = models.JSONField(_("authors"), default=list, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)  # SPDX identifier, or words
+    organization = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="resources", verbose_name=_("organization"))
+    contributor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="resource")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
+        related_query_name="resource", for_concrete_model=False,
+    )
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering: ClassVar = ["-first_published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> GenericRelation:
+        return self._revisions
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:resource", args=[self.slug])

@@ -1,0 +1,17 @@
+"""What may be read of the repository, and by whom."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class ResourceQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(live=True)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Published resources, and for a contributor their own drafts."""
+        if not viewer.is_authenticated:
+            return self.published()
+        return self.filter(Q(live=True) | Q(contributor=viewer))

@@ -1,0 +1,9 @@
+"""Settings of the tests: the site's own, with a fast password hash and mail kept in memory."""
+
+from idiaspora.settings import *  # noqa: F403
+from idiaspora.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["*"]
