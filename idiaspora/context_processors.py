@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from idiaspora.models import SiteAppearance
+from idiaspora.models.site_settings import SiteAppearance
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
