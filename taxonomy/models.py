@@ -17,6 +17,7 @@ class Concept(models.Model):
     codes = models.JSONField(_("codes"), default=dict, blank=True)
     # Skills that every profession lists (teamwork, driving): they say little about who fits, and weigh little.
     is_general = models.BooleanField(_("general skill"), default=False)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
         verbose_name = _("concept")
@@ -33,13 +34,12 @@ class Concept(models.Model):
 
 
 class Label(models.Model):
-    """One label of a concept in the form in which typed labels are looked up (taxonomy/resolving.py makes both)."""
+    """One label of a concept; taxonomy/lexicon.py looks typed labels up among them."""
 
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="label_set")
     language = models.CharField(max_length=12)
     text = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, db_index=True)
-    stemmed = models.CharField(max_length=200, db_index=True)
+    folded = models.CharField(max_length=200)
     is_preferred = models.BooleanField(default=False)
 
 
@@ -54,6 +54,8 @@ class Term(TagBase):
     name = models.CharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("slug"), max_length=220, unique=True, allow_unicode=True)
     concept = models.ForeignKey(Concept, models.SET_NULL, null=True, blank=True, related_name="terms")
+    # The concept that a pending term's words are nearest to: what editors are offered first, and a weak hint in matching.
+    suggestion = models.ForeignKey(Concept, models.SET_NULL, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
 

@@ -1,0 +1,66 @@
+"""How a typed word is made comparable: without case, diacritics and punctuation; then without its endings."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import snowballstemmer
+from anyascii import anyascii
+
+LANGUAGES = ("en", "ru", "fr", "es", "ar")
+_STEMMERS = {"en": "english", "ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
+# Words that carry no meaning inside a label.  Single letters (l'eau, d'asile) are dropped too.
+_STOP_WORDS = frozenset(
+    "a an and at by for from in of on or the to with und"
+    " и в во на по для с со из от к о об при под"
+    " de des du la le les et en au aux dans pour par sur un une"
+    " del el los las y para por con al una"
+    " في من على الى و عن مع".split()
+)
+# One letter for its written variants, as Arabic search usually does (Unicode names tell which).
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
+_WORD = re.compile(r"[^\W_]+(?:[+#]+)?")  # C++ and C# keep their signs
+
+
+@lru_cache(maxsize=100_000)
+def fold(text: str) -> str:
+    """A text in lower case, without diacritics and punctuation, its words parted by single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("\x00", " ")).casefold()
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", bare).translate(_ARABIC)))
+
+
+def transliterate(text: str) -> str:
+    """A folded text in Latin letters: `svarka` for `сварка`."""
+    return fold(anyascii(text))
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """The languages a text may be written in, told by its first letter: the script decides."""
+    for character in text:
+        if character.isalpha():
+            name = unicodedata.name(character, "")
+            if name.startswith("CYRILLIC"):
+                return ("ru",)
+            return ("ar",) if name.startswith("ARABIC") else ("en", "fr", "es")
+    return ("en",)
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """A folded word without its plural and case endings, by the language's Snowball stemmer."""
+    if language == "ar" and word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    return _stemmer(language).stemWord(word) if word.isalpha() and len(word) > 2 else word
+
+
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """The stems of a text's meaningful words, each once, in alphabetical order: word order does not matter."""
+    words = [word for word in fold(text).split() if word not in _STOP_WORDS]
+    long_words = [word for word in words if len(word) > 1] or words
+    return tuple(sorted({stem(word, language) for word in long_words}))

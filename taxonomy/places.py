@@ -1,0 +1,85 @@
+"""Places: filling the table, finding a city that a record or a person names, completing one as it is typed."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+
+from taxonomy.folding import fold
+from taxonomy.geohash import encode
+from taxonomy.models import Place, PlaceName
+from taxonomy.names import country_codes
+
+PLACES_FILE = Path(__file__).parent / "data" / "places.tsv.gz"
+
+
+def _read_places() -> Iterator[tuple[Place, set[str]]]:
+    with gzip.open(PLACES_FILE, "rt", encoding="utf-8") as file:
+        for line in file:
+            row = line.rstrip("\n").split("\t")
+            latitude, longitude = float(row[3]), float(row[4])
+            place = Place(
+                id=int(row[0]), name=row[1], country=row[2], latitude=latitude, longitude=longitude, timezone=row[5],
+                population=int(row[6]), geohash=encode(latitude, longitude, 7),
+                names={code: name for code, name in (("ru", row[7]), ("ar", row[8])) if name},
+            )  # fmt: skip
+            yield place, {fold(row[1]), *filter(None, row[9].split("|"))}
+
+
+@transaction.atomic
+def import_places() -> int:
+    """Fills the table of places from places.tsv.gz.  Returns how many there are; a second run with the same file writes nothing."""
+    rows = list(_read_places())
+    count = len(rows)
+    if Place.objects.count() == count and Place.objects.aggregate(last=Max("pk"))["last"] == rows[-1][0].pk:
+        return count
+    PlaceName.objects.all().delete()
+    Place.objects.bulk_create(
+        [place for place, _names in rows],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["name", "country", "latitude", "longitude", "timezone", "population", "geohash", "names"],
+    )
+    names = (
+        PlaceName(place_id=place.pk, folded=name[:200], population=place.population)
+        for place, names in rows
+        for name in sorted(names)
+        if name
+    )
+    PlaceName.objects.bulk_create(names, batch_size=5000)
+    return count
+
+
+def find_place(city: str, country: str = "") -> Place | None:
+    """The most populous place of that name (in any script), in that country when one is given (ISO 3166-1 alpha-2)."""
+    folded = fold(city)[:200]
+    if not folded:
+        return None
+    places = Place.objects.filter(name_set__folded=folded)
+    if country:
+        places = places.filter(country=country.upper())
+    return places.order_by("-population", "pk").first()
+
+
+def find_written_place(text: str) -> Place | None:
+    """The place that «Bishkek», «Bishkek, Kyrgyzstan» or «Бишкек, KG» means; None when no city has that name there."""
+    city, _comma, country = text.rpartition(",")
+    if not city:
+        return find_place(text)
+    code = country_codes().get(fold(country))
+    return find_place(city, code) if code else None
+
+
+def complete_places(typed: str, limit: int = 8) -> list[Place]:
+    """The most populous places that have a name beginning with what has been typed, in any script; each once."""
+    folded = fold(typed)[:200]
+    if not folded:
+        return []
+    names = PlaceName.objects.filter(folded__gte=folded, folded__lt=folded + "\U0010ffff")
+    # A place has several names that begin alike; looking at more rows than asked for makes up for it.
+    ids = dict.fromkeys(names.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12])
+    found = Place.objects.in_bulk(list(ids)[:limit])
+    return [found[pk] for pk in list(ids)[:limit]]

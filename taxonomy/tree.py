@@ -1,0 +1,67 @@
+"""The tree of concepts in memory: what indexing and matching ask thousands of times."""
+
+import time
+from dataclasses import dataclass
+
+from taxonomy.models import Concept
+
+RECHECK_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Node:
+    id: int
+    key: str
+    parent_id: int | None
+    is_general: bool
+    labels: dict[str, str]  # language -> preferred label
+    ancestors: tuple[str, ...]  # keys, nearest first
+
+
+class ConceptTree:
+    def __init__(self, rows: list[tuple]) -> None:
+        self._rows = {row[0]: row for row in rows}
+        self.by_id: dict[int, Node] = {}
+        for row in rows:
+            self._node(row[0])
+        self.by_key: dict[str, Node] = {node.key: node for node in self.by_id.values()}
+
+    def _node(self, concept_id: int) -> Node:
+        if concept_id not in self.by_id:
+            _id, key, parent_id, is_general, labels = self._rows[concept_id]
+            parent = self._node(parent_id) if parent_id else None
+            ancestors = (parent.key, *parent.ancestors) if parent else ()
+            preferred = {language: texts[0] for language, texts in labels.items() if texts}
+            self.by_id[concept_id] = Node(concept_id, key, parent_id, is_general, preferred, ancestors)
+        return self.by_id[concept_id]
+
+    def label(self, key: str, language: str) -> str:
+        """The preferred label of a key for a reader; the key itself when no concept has it (any more)."""
+        node = self.by_key.get(key)
+        if node is None:
+            return key
+        return node.labels.get(language.split("-")[0]) or node.labels.get("en") or key
+
+
+_loaded: tuple[ConceptTree, tuple, float] | None = None
+
+
+def concept_tree() -> ConceptTree:
+    """The process's tree; read again when an editor has changed a concept."""
+    global _loaded
+    now = time.monotonic()
+    if _loaded is not None and now - _loaded[2] < RECHECK_SECONDS:
+        return _loaded[0]
+    version = Concept.objects.order_by("-updated", "-pk").values_list("updated", "pk").first() or ()
+    if _loaded is None or _loaded[1] != version:
+        rows = list(Concept.objects.values_list("pk", "key", "parent_id", "is_general", "labels"))
+        _loaded = (ConceptTree(rows), version, now)
+    else:
+        _loaded = (_loaded[0], version, now)
+    return _loaded[0]
+
+
+def forget() -> None:
+    """Reads the concepts again at the next question."""
+    global _loaded
+    _loaded = None
