@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("", include("taxonomy.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
 ]

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
@@ -74,12 +75,14 @@ def find_written_place(text: str) -> Place | None:
 
 
 def complete_places(typed: str, limit: int = 8) -> list[Place]:
-    """The most populous places that have a name beginning with what has been typed, in any script; each once."""
+    """The places that have a name beginning with what has been typed, in any script: exact names first, then by population."""
     folded = fold(typed)[:200]
     if not folded:
         return []
+    exact = PlaceName.objects.filter(folded=folded)
     names = PlaceName.objects.filter(folded__gte=folded, folded__lt=folded + "\U0010ffff")
     # A place has several names that begin alike; looking at more rows than asked for makes up for it.
-    ids = dict.fromkeys(names.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12])
-    found = Place.objects.in_bulk(list(ids)[:limit])
-    return [found[pk] for pk in list(ids)[:limit]]
+    rows = [query.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12] for query in (exact, names)]
+    ids = list(dict.fromkeys(chain(*rows)))[:limit]
+    found = Place.objects.in_bulk(ids)
+    return [found[pk] for pk in ids]

@@ -1,0 +1,136 @@
+"""Matching: a score that is a sum of stated constants, and the reasons made of the very same constants.
+
+A signal is a list of rules; a rule is «one of these values stands in this field» and what that is worth.  The query and the
+explanation are both made from the rules, so the score of a match is exactly the sum of the weights of its reasons.
+Weights are counted in 64ths: such numbers add without rounding in 32-bit floats, so both engines give equal scores.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from search.engines import get_engine
+from search.results import Hit
+
+UNIT = 64
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Worth `weight` 64ths when a keyword field has one of the values; `params` are told to whoever words the reason."""
+
+    field: str
+    values: tuple[str, ...]
+    weight: int
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def fires(self, fields: Mapping[str, Any]) -> bool:
+        """Whether a document with these fields is worth it."""
+        return bool(self.found(fields))
+
+    def found(self, fields: Mapping[str, Any]) -> list[str]:
+        """The values of this rule that the document has, in the rule's order."""
+        present = fields.get(self.field)
+        present = present if isinstance(present, list) else [present]
+        return [value for value in self.values if value in present]
+
+    def to_query(self) -> dict[str, Any]:
+        return {"constant_score": {"filter": {"terms": {self.field: list(self.values)}}, "boost": self.weight / UNIT}}
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rule that fired, with the values that made it fire."""
+
+    rule: Rule
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Rules that say one thing together.  `best` counts only the heaviest that fires (dis_max), else all add up.
+
+    `word` makes the sentence from the rules that fired, or None to say nothing of them.
+    """
+
+    code: str
+    rules: tuple[Rule, ...]
+    word: Callable[[list[Fired]], str | None]
+    best: bool = False
+
+    def to_queries(self) -> list[dict[str, Any]]:
+        queries = [rule.to_query() for rule in self.rules if rule.values]
+        if self.best and len(queries) > 1:
+            return [{"dis_max": {"queries": queries}}]
+        return queries
+
+    def explain(self, fields: Mapping[str, Any]) -> "Reason | None":
+        """What this signal adds for a document and in which words; None when nothing fired."""
+        fired = [Fired(rule, tuple(found)) for rule in self.rules if (found := rule.found(fields))]
+        if not fired:
+            return None
+        if self.best:
+            heaviest = max(fired, key=lambda f: f.rule.weight)
+            fired = [heaviest]
+        weight = sum(f.rule.weight for f in fired) / UNIT
+        values = tuple(dict.fromkeys(value for f in fired for value in f.values))
+        return Reason(self.code, weight, {"values": values}, self.word(fired) or "")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there is none to say)."""
+
+    code: str
+    weight: float
+    params: Mapping[str, Any]
+    text: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A document that fits, with its score and the reasons that add up to it, heaviest first."""
+
+    hit: Hit
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def said(self) -> tuple[Reason, ...]:
+        """The reasons that have a sentence."""
+        return tuple(reason for reason in self.reasons if reason.text)
+
+
+def match(
+    *,
+    kind: str,
+    signals: Sequence[Signal],
+    audiences: Sequence[str],
+    filters: Sequence[Mapping[str, Any]] = (),
+    exclude_ids: Sequence[int] = (),
+    limit: int = 10,
+) -> list[Match]:
+    """The `limit` best documents of a kind for some signals, best first; ties go to the newest.
+
+    `filters` are Elasticsearch queries that must hold (open now, a language that is spoken).  A document fits only when a
+    signal fires, so every match has a reason.
+    """
+    should = [query for signal in signals for query in signal.to_queries()]
+    if not should:
+        return []
+    query: dict[str, Any] = {
+        "bool": {
+            "filter": [{"terms": {"audience": list(audiences)}}, *filters],
+            "should": should,
+            "minimum_should_match": 1,
+        }
+    }
+    if exclude_ids:
+        query["bool"]["must_not"] = [{"terms": {"object_id": list(exclude_ids)}}]
+    page = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
+    return [_explained(hit, signals) for hit in page.hits]
+
+
+def _explained(hit: Hit, signals: Sequence[Signal]) -> Match:
+    reasons = [reason for signal in signals if (reason := signal.explain(hit.fields)) is not None]
+    return Match(hit, hit.score, tuple(sorted(reasons, key=lambda reason: -reason.weight)))

@@ -1,0 +1,94 @@
+"""Form fields of the shared vocabulary: expertise labels, places, countries, languages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from taxonomy.models import Place
+from taxonomy.names import country_choices, country_name, language_choices
+from taxonomy.places import find_written_place
+from taxonomy.services import MAX_LABEL, clean_label
+from taxonomy.widgets import CompletionInput, ManyCompletionInput, ManyFromList
+
+MAX_TERMS = 30
+
+
+class TermsField(forms.CharField):
+    """Labels parted by commas, semicolons or new lines; cleans to a list of them, each once.  Takes a list as its initial value."""
+
+    widget = ManyCompletionInput
+
+    def __init__(self, *, max_terms: int = MAX_TERMS, **kwargs: Any) -> None:
+        self.max_terms = max_terms
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: str) -> Any:
+        typed = super().clean(value) or ""
+        labels = [clean_label(part) for part in typed.replace(";", ",").replace("\n", ",").split(",")]
+        labels = list(dict.fromkeys(label for label in labels if label))
+        if len(labels) > self.max_terms:
+            raise ValidationError(
+                _("You listed %(count)d; list %(max)d at most, the ones that tell most."),
+                params={"count": len(labels), "max": self.max_terms},
+            )
+        too_long = next((part for part in typed.split(",") if len(part.strip()) > MAX_LABEL), None)
+        if too_long:
+            raise ValidationError(_("«%(label)s…» is too long. Use a few words."), params={"label": too_long.strip()[:40]})
+        return labels
+
+
+class PlaceField(forms.CharField):
+    """A city as «Osh» or «Osh, Kyrgyzstan», in any script; cleans to a Place, or None when left empty."""
+
+    widget = CompletionInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 200, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = Place.objects.filter(pk=value).first()
+        if isinstance(value, Place):
+            language = get_language() or "en"
+            return f"{value.label(language)}, {country_name(value.country, language)}"
+        return value
+
+    def clean(self, value: str) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        place = find_written_place(typed)
+        if place is None:
+            raise ValidationError(
+                _("We don't know a city called «%(city)s». Choose one from the list, or write the nearest larger city."),
+                params={"city": typed},
+            )
+        return place
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class _ListField(forms.MultipleChoiceField):
+    """Several of a long list, by name in the reader's language; cleans to a list of codes."""
+
+    widget = ManyFromList
+    choices_for: Callable[[str], list[tuple[str, str]]]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: type(self).choices_for(get_language() or "en"), **kwargs)
+
+
+class CountriesField(_ListField):
+    choices_for = staticmethod(country_choices)
+
+
+class LanguagesField(_ListField):
+    choices_for = staticmethod(language_choices)

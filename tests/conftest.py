@@ -1,0 +1,105 @@
+"""What every test stands on: a database made once with the taxonomy in it, and three people."""
+
+import fcntl
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+ROOT = Path(__file__).parent.parent
+
+
+def _version() -> str:
+    """Changes with everything that the prepared database is made from."""
+    made_from = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("taxonomy/data/**/*.*"), *ROOT.glob("taxonomy/*.py"), ROOT / "requirements.txt"])
+    digest = hashlib.sha256()
+    for path in made_from:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _fill() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("import_taxonomy", verbosity=0)
+    call_command("import_places", verbosity=0)
+
+
+def _prepared_sqlite(folder: Path) -> Path:
+    """A migrated and filled database file, made once for a version and then copied: migrating takes 20 seconds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    prepared = folder / f"prepared-{_version()}.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not prepared.exists():
+            for old in folder.glob("prepared-*"):
+                old.unlink()
+            making = folder / "making.sqlite3"
+            making.unlink(missing_ok=True)
+            _use_sqlite(making)
+            _fill()
+            connections["default"].close()
+            with sqlite3.connect(making) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            making.rename(prepared)
+    return prepared
+
+
+def _use_sqlite(path: Path) -> None:
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    settings.DATABASES["default"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def prepared_database(worker_id: str) -> tuple[Path, Path] | None:
+    """(the prepared file, this process's copy) with SQLite; None with another database."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return None
+    folder = Path(settings.VAR_DIR) / "tests"
+    return folder, folder / f"{worker_id}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared_database: Any, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        if prepared_database is None:
+            connection = connections["default"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            _fill()
+            yield
+            connection.close()
+            connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+            return
+        folder, copy = prepared_database
+        _copy(_prepared_sqlite(folder), copy)
+        yield
+        connections["default"].close()
+
+
+def _copy(prepared: Path, copy: Path) -> None:
+    connections["default"].close()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(prepared, copy)
+    _use_sqlite(copy)
+
+
+@pytest.fixture
+def full_database(prepared_database: Any, transactional_db: None, django_db_blocker: Any) -> Iterator[None]:
+    """For tests with a live server: real commits, and the taxonomy and Wagtail's first pages there; all is put back afterwards."""
+    yield
+    if prepared_database is None:
+        return
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
