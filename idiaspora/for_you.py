@@ -1,0 +1,72 @@
+"""What fits a member, of every kind: the page «For you» and `manage.py match` ask here."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from opportunities.matching import match_opportunities
+from opportunities.models import Opportunity
+from profiles.matching import match_people
+from profiles.models import Profile
+from profiles.subjects import Subject, subject_of
+from resources.matching import match_resources
+from search.audiences import audiences_of
+from search.matching import Match, Reason
+from search.results import hydrate
+
+MATCHERS: dict[str, Callable[..., list[Match]]] = {
+    "opportunity": match_opportunities,
+    "profile": match_people,
+    "resource": match_resources,
+}
+PER_ORGANIZATION = 2  # of one organization's posts on a page, so that nobody fills it
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One object that fits, and why, in the reader's language."""
+
+    object: Any
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def suggestions(subject: Subject, kind: str, viewer: Any, *, limit: int = 10, spread: bool = False) -> list[Suggestion]:
+    """The best of a kind for a subject that the viewer may see.  `spread` keeps one organization from filling the list."""
+    exclude = _own_opportunities(viewer) if kind == "opportunity" else ()
+    found = MATCHERS[kind](subject, audiences=audiences_of(viewer), limit=limit * 3 if spread else limit, exclude_ids=exclude)
+    if spread:
+        found = _spread(found)[:limit]
+    by_id = {match.hit.object_id: match for match in found}
+    return [
+        Suggestion(obj, by_id[hit.object_id].score, by_id[hit.object_id].said)
+        for hit, obj in hydrate([match.hit for match in found], viewer)
+    ]
+
+
+def _own_opportunities(viewer: Any) -> Sequence[int]:
+    """What the viewer's own organizations post is no news to them."""
+    if not viewer.is_authenticated:
+        return ()
+    posted = Opportunity.objects.filter(organization__memberships__user=viewer)
+    return tuple(posted.order_by("-pk").values_list("pk", flat=True)[:1000])
+
+
+def _spread(matches: Sequence[Match]) -> list[Match]:
+    seen: Counter[str] = Counter()
+    kept = []
+    for match in matches:
+        organization = match.hit.fields.get("organization_id")
+        if organization is None or seen[organization] < PER_ORGANIZATION:
+            kept.append(match)
+        seen[organization or ""] += 1
+    return kept
+
+
+def suggestions_for_profile(profile: Profile, kind: str, *, limit: int = 10) -> list[Suggestion]:
+    """The best of a kind for a profile, as its owner would get it."""
+    viewer = profile.user if profile.user_id else AnonymousUser()
+    return suggestions(subject_of(profile), kind, viewer, limit=limit)

@@ -1,0 +1,173 @@
+"""The shape of a record: one line of a JSON Lines file.  docs/records.md shows one of each kind."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import URLValidator, validate_email
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from opportunities.kinds import KINDS
+from profiles.models import AUDIENCE_FIELDS, Audience, Organization
+from profiles.models.profile import OpenTo
+from resources.models import Resource
+from taxonomy.names import SPOKEN, countries
+
+_ZONES = available_timezones()
+_check_url = URLValidator(schemes=["http", "https"])
+
+
+def _one_of(known: Any, cure: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(cure)
+        return value
+
+    return AfterValidator(check)
+
+
+def _plain(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("take out the NUL character")
+    return value
+
+
+def _url(value: str) -> str:
+    if value:
+        try:
+            _check_url(value)
+        except DjangoValidationError as error:
+            raise ValueError("write a whole address, like https://example.org/page") from error
+    return value
+
+
+def _email(value: str) -> str:
+    try:
+        validate_email(value)
+    except DjangoValidationError as error:
+        raise ValueError("write an e-mail address, like name@example.org") from error
+    return value.lower()
+
+
+def _moment(value: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError("write date and time like 2026-07-05T18:00, local to `zone`") from error
+    if moment.tzinfo is not None:
+        raise ValueError("leave the offset out: the time is local to `zone`")
+    return moment.isoformat(timespec="minutes" if not moment.second else "seconds")
+
+
+Text = Annotated[str, AfterValidator(_plain)]
+Ref = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
+Country = Annotated[str, _one_of(frozenset(countries()), "use an ISO 3166-1 code of two capital letters, like KG")]
+Language = Annotated[str, _one_of(frozenset(SPOKEN), "use an ISO 639-1 code, like ky")]
+Moment = Annotated[str, AfterValidator(_moment)]
+Url = Annotated[str, Field(max_length=500), AfterValidator(_url)]
+Labels = list[Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]]
+
+
+def _values(choices: Any) -> AfterValidator:
+    return _one_of(frozenset(choices), f"use one of: {', '.join(choices)}")
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    ref: Ref
+
+
+class OrganizationRecord(Record):
+    kind: Literal["organization"]
+    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    type: Annotated[str, _values(Organization.Type.values)]
+    level: Annotated[str, _values(Organization.Level.values)] = "local"
+    countries: list[Country] = []
+    website: Url = ""
+    description: Annotated[Text, Field(max_length=8000)] = ""
+    verified: bool = False
+
+
+class ProfileRecord(Record):
+    kind: Literal["profile"]
+    email: Annotated[str, AfterValidator(_email)]
+    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    headline: Annotated[Text, Field(max_length=160)] = ""
+    about: Annotated[Text, Field(max_length=4000)] = ""
+    city: Annotated[Text, Field(max_length=200)] = ""
+    country: Country | Literal[""] = ""
+    roots: list[Country] = []
+    roots_consent: bool = False
+    expertise: Labels = []
+    interests: Labels = []
+    languages: list[Language] = []
+    open_to: list[Annotated[str, _values(OpenTo.values)]] = []
+    audiences: dict[
+        Annotated[str, _values(AUDIENCE_FIELDS)],
+        Annotated[str, _values(Audience.values)],
+    ] = {}
+    joined: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] = Field(default_factory=lambda: date.today().isoformat())
+
+    @model_validator(mode="after")
+    def _joined_is_a_day(self) -> "ProfileRecord":
+        try:
+            date.fromisoformat(self.joined)
+        except ValueError as error:
+            raise ValueError(f"joined: {self.joined} is no day of the calendar; write it like 2024-05-01") from error
+        return self
+
+
+class PlaceRecord(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    city: Annotated[Text, Field(max_length=200)] = ""
+    country: Country | Literal[""] = ""
+
+
+class OpportunityRecord(Record):
+    kind: Literal["opportunity"]
+    organization: Ref
+    type: Annotated[str, _values(KINDS)]
+    title: Annotated[Text, Field(min_length=1, max_length=250)]
+    description: Annotated[Text, Field(max_length=20000)] = ""
+    language: Language = "en"
+    expertise: Labels = []
+    useful: Labels = []
+    languages: list[Language] = []
+    places: list[PlaceRecord] = []
+    remote: Literal["no", "hybrid", "yes"] = "no"
+    opens: Moment | None = None
+    closes: Moment | None = None
+    zone: Annotated[str, _one_of(_ZONES, "use a name of the time zone database, like Asia/Bishkek")] = "UTC"
+    deadline_text: Annotated[Text, Field(max_length=200)] = ""
+    details: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "OpportunityRecord":
+        if self.opens and self.closes and self.opens >= self.closes:
+            raise ValueError(f"closes: {self.closes} is not after opens ({self.opens}); correct one of them")
+        return self
+
+
+class ResourceRecord(Record):
+    kind: Literal["resource"]
+    type: Annotated[str, _values(Resource.Type.values)]
+    title: Annotated[Text, Field(min_length=1, max_length=250)]
+    summary: Annotated[Text, Field(max_length=8000)] = ""
+    language: Language = "en"
+    countries: list[Country] = []
+    topics: Labels = []
+    url: Url
+    authors: list[Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]] = []
+    year: Annotated[int, Field(ge=1000, le=2100)] | None = None
+    licence: Annotated[Text, Field(max_length=60)] = ""
+    organization: Ref | None = None
+
+
+AnyRecord = Annotated[
+    OrganizationRecord | ProfileRecord | OpportunityRecord | ResourceRecord,
+    Field(discriminator="kind"),
+]
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)

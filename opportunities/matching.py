@@ -1,0 +1,55 @@
+"""Opportunities for a member: open ones in a language they can work in, ranked, each with its reasons."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from opportunities.documents import ANY_LANGUAGE
+from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
+from profiles.subjects import Subject
+from search.matching import UNIT, Fired, Match, Rule, Signal, match
+
+# What a member is open to, and the kinds of opportunity that offer it.
+OFFERED = {
+    "mentoring": ("mentoring",),
+    "volunteering": ("volunteering",),
+    "employment": ("vacancy",),
+    "consulting": ("consultancy", "tender"),
+    "speaking": ("training", "event"),
+    "return": ("diaspora_return",),
+}
+OPEN_TO = UNIT
+
+
+def signals_for(subject: Subject) -> list[Signal]:
+    """The signals that rank opportunities for a member."""
+    fields = {"exact": "expertise", "useful": "useful", "near": "near", "words": "words"}
+    return [
+        *expertise_signals(subject, fields),
+        interest_signal(subject, "expertise"),
+        place_signal(subject, remote=True),
+        language_signal(subject, "languages"),
+        _open_to_signal(subject),
+    ]
+
+
+def _open_to_signal(subject: Subject) -> Signal:
+    def say(fired: list[Fired]) -> str:
+        return _("You are open to this kind of opportunity")
+
+    kinds = tuple(kind for wish in subject.open_to for kind in OFFERED.get(wish, ()))
+    return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say)
+
+
+def match_opportunities(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
+    """The open opportunities that fit a member best and whose languages they speak one of."""
+    now = int(timezone.now().timestamp())
+    filters = [
+        {"range": {"closes": {"gt": now}}},
+        {"range": {"opens": {"lte": now}}},
+        {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},
+    ]
+    return match(
+        kind="opportunity", signals=signals_for(subject), audiences=audiences, filters=filters, exclude_ids=exclude_ids, limit=limit
+    )
