@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from idiaspora.cards import pairs_for_cards
 from opportunities.matching import match_opportunities
 from opportunities.models import Opportunity
 from profiles.matching import match_people
@@ -34,16 +35,20 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def suggestions(subject: Subject, kind: str, viewer: Any, *, limit: int = 10, spread: bool = False) -> list[Suggestion]:
-    """The best of a kind for a subject that the viewer may see.  `spread` keeps one organization from filling the list."""
+def suggestions(subject: Subject, kind: str, viewer: Any, *, limit: int = 10, for_page: bool = False) -> list[Suggestion]:
+    """The best of a kind for a subject that the viewer may see.
+
+    `for_page`: loaded as cards need it (people as views), and without one organization filling the list.
+    """
+    load = pairs_for_cards if for_page else hydrate
     exclude = _own_opportunities(viewer) if kind == "opportunity" else ()
-    found = MATCHERS[kind](subject, audiences=audiences_of(viewer), limit=limit * 3 if spread else limit, exclude_ids=exclude)
-    if spread:
+    found = MATCHERS[kind](subject, audiences=audiences_of(viewer), limit=limit * 3 if for_page else limit, exclude_ids=exclude)
+    if for_page:
         found = _spread(found)[:limit]
     by_id = {match.hit.object_id: match for match in found}
     return [
         Suggestion(obj, by_id[hit.object_id].score, by_id[hit.object_id].said)
-        for hit, obj in hydrate([match.hit for match in found], viewer)
+        for hit, obj in load([match.hit for match in found], viewer)
     ]
 
 

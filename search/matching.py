@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.audiences import audience_clauses
 from search.engines import get_engine
 from search.results import Hit
 
@@ -118,17 +119,18 @@ def match(
     should = [query for signal in signals for query in signal.to_queries()]
     if not should:
         return []
+    who = audience_clauses(audiences)
+    excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []
     query: dict[str, Any] = {
         "bool": {
-            "filter": [{"terms": {"audience": list(audiences)}}, *filters],
+            "filter": [*who["filter"], *filters],
+            "must_not": [*who["must_not"], *excluded],
             "should": should,
             "minimum_should_match": 1,
         }
     }
-    if exclude_ids:
-        query["bool"]["must_not"] = [{"terms": {"object_id": list(exclude_ids)}}]
-    page = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
-    return [_explained(hit, signals) for hit in page.hits]
+    answer = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
+    return [_explained(hit, signals) for hit in answer.hits]
 
 
 def _explained(hit: Hit, signals: Sequence[Signal]) -> Match:

@@ -1,8 +1,9 @@
 """Pages that editors write in the CMS."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -27,6 +28,12 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # The doors read the models of other apps, which are not loaded yet when this module is.
+        from idiaspora.doors import doors_for
+
+        return super().get_context(request, *args, **kwargs) | {"doors": doors_for(request.user)}
 
 
 class StandardPage(Page):

@@ -2,9 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from idiaspora.for_you import suggestions
+from profiles.completeness import completeness_of
 from profiles.models import Profile
 from profiles.subjects import subject_of
 
@@ -12,13 +15,24 @@ from profiles.subjects import subject_of
 @require_GET
 def for_you(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk).first()
-    if profile is None:
+    if profile is None or not profile.name:
         return redirect("profiles:edit")
     subject = subject_of(profile)
+    completeness = completeness_of(profile)
     context = {
-        "profile": profile,
-        "opportunities": suggestions(subject, "opportunity", request.user, limit=10, spread=True),
-        "people": suggestions(subject, "profile", request.user, limit=4),
-        "resources": suggestions(subject, "resource", request.user, limit=4),
+        "greeting": greeting(timezone.localtime().hour),
+        "first_name": profile.name.split()[0],
+        "completeness": completeness,
+        "missing": completeness.missing[:3],
+        "opportunities": suggestions(subject, "opportunity", request.user, limit=10, for_page=True),
+        "people": suggestions(subject, "profile", request.user, limit=4, for_page=True),
+        "resources": suggestions(subject, "resource", request.user, limit=4, for_page=True),
     }
     return render(request, "idiaspora/for_you.html", context)
+
+
+def greeting(hour: int) -> str:
+    """A greeting for an hour (0 to 23) of the reader's day."""
+    if 5 <= hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")

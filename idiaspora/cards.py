@@ -1,0 +1,33 @@
+"""What was found, loaded as the cards need it: in a constant number of queries, and only what the viewer may see."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from profiles.viewing import view_profiles
+from search.results import Hit, hydrate
+
+# What a card of each kind reads besides the object's own columns.
+CARD_RELATIONS = {
+    "opportunity": ("organization", "places__place", "required_expertise__tag__concept"),
+    "organization": (),
+    "resource": ("organization", "tagged_topics__tag__concept"),
+}
+
+
+def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
+    """Hits of one kind with what their cards show, in order; a person comes as the view that the viewer has of them."""
+    pairs = hydrate(hits, viewer)
+    if not pairs:
+        return []
+    kind, objects = pairs[0][0].kind, [obj for _hit, obj in pairs]
+    if kind == "profile":
+        views = view_profiles(objects, viewer)
+        return [(hit, view) for (hit, _profile), view in zip(pairs, views, strict=True) if view is not None]
+    prefetch_related_objects(objects, *CARD_RELATIONS[kind])
+    return list(pairs)
+
+
+def objects_for_cards(hits: Iterable[Hit], viewer: Any) -> list[Any]:
+    return [obj for _hit, obj in pairs_for_cards(hits, viewer)]

@@ -1,0 +1,54 @@
+"""The three doors of the front page, each with a live number and what is newest."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from opportunities.models import Opportunity
+from profiles.models import Organization, Profile
+from resources.models import Resource
+
+
+@dataclass(frozen=True)
+class Door:
+    verb: str
+    url: str
+    number: int
+    number_label: str
+    newest_title: str
+    newest_url: str
+    picture: str
+
+
+def doors_for(viewer: Any) -> list[Door]:
+    """Connect, Learn, Contribute.  The number of people says how many there are, not who."""
+    opportunities = Opportunity.objects.published().filter(closes__gt=timezone.now())
+    opportunities |= Opportunity.objects.published().filter(closes=None)
+    resources = Resource.objects.visible_to(viewer).filter(live=True)
+    people = Profile.objects.listed().count()
+    return [
+        _door(
+            _("Connect"), "profiles:people", people, ngettext("person", "people", people),
+            Organization.objects.filter(is_hidden=False).order_by("-created", "-pk"), "people",
+        ),
+        _door(
+            _("Learn"), "resources:library", resources.count(), ngettext("resource", "resources", resources.count()),
+            resources.order_by("-first_published_at", "-pk"), "learn",
+        ),
+        _door(
+            _("Contribute"), "opportunities:board", opportunities.count(),
+            ngettext("open opportunity", "open opportunities", opportunities.count()),
+            opportunities.order_by("-first_published_at", "-pk"), "board",
+        ),
+    ]  # fmt: skip
+
+
+def _door(verb: str, list_name: str, number: int, label: str, newest: QuerySet, picture: str) -> Door:
+    first = newest.first()
+    title, url = (str(first), first.get_absolute_url()) if first else ("", "")
+    return Door(verb, reverse(list_name), number, label, title, url, picture)

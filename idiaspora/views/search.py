@@ -1,0 +1,57 @@
+"""One search box over everything."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from idiaspora.cards import objects_for_cards
+from search.audiences import audiences_of
+from search.queries import SearchRequest, search
+
+EACH = 4  # of a kind on the page; the lists show the rest
+
+# kind, heading, the list with the rest, the card
+SECTIONS: tuple[tuple[str, Promise, str, str], ...] = (
+    ("opportunity", _("Opportunities"), "opportunities:board", "opportunities/_opportunity_card.html"),
+    ("profile", _("People"), "profiles:people", "profiles/_profile_card.html"),
+    ("organization", _("Organizations"), "profiles:organizations", "profiles/_organization_card.html"),
+    ("resource", _("Resources"), "resources:library", "resources/_resource_card.html"),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    kind: str
+    heading: Promise
+    card: str
+    total: int
+    objects: list[Any]
+    all_url: str
+
+
+@require_GET
+@login_not_required
+def search_page(request: HttpRequest) -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\x00", " ").strip()[:500]
+    sections = [section for row in SECTIONS if (section := _section(request, typed, *row)).total] if typed else []
+    context = {"typed": typed, "sections": sections, "total": sum(section.total for section in sections)}
+    return render(request, "idiaspora/search.html", context)
+
+
+def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list_name: str, card: str) -> Section:
+    found = search(
+        SearchRequest(
+            kind=kind, viewer_audiences=audiences_of(request.user), text=typed, language=get_language() or "en", size=EACH
+        )
+    )
+    objects = objects_for_cards(found.hits, request.user)
+    return Section(kind, heading, card, found.total, objects, f"{reverse(list_name)}?{urlencode({'q': typed})}")
