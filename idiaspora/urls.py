@@ -1,6 +1,5 @@
 """The addresses of the site."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
@@ -9,10 +8,20 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+from idiaspora.views import health
+from idiaspora.views.for_you import for_you
+from idiaspora.views.search import search_page
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("for-you/", for_you, name="for-you"),
+    path("search/", search_page, name="search"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("", include("opportunities.urls")),
+    path("", include("profiles.urls")),
     path("", include("taxonomy.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
