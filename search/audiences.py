@@ -1,0 +1,24 @@
+"""Who is looking, in the words that documents are marked with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+PUBLIC = "public"
+MEMBERS = "members"
+
+
+def audiences_of(viewer: Any) -> tuple[str, ...]:
+    """The audiences of a visitor or an account: ("public",), or ("members", "group-3", …), never both."""
+    if viewer is None or not viewer.is_authenticated:
+        return (PUBLIC,)
+    return (MEMBERS, *(f"group-{pk}" for pk in viewer.groups.order_by("pk").values_list("pk", flat=True)))
+
+
+def audience_clauses(audiences: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The `filter` and `must_not` that every query must carry, so that each object is seen once, in the viewer's own view."""
+    if not audiences:
+        raise ValueError("A search needs the audiences of its viewer: audiences_of(viewer)")
+    clauses = {"filter": [{"terms": {"audience": list(audiences)}}], "must_not": []}
+    if len(audiences) > 1:
+        clauses["must_not"].append({"terms": {"unless": list(audiences)}})
+    return clauses

@@ -1,0 +1,143 @@
+"""Searchable documents: the base class and the registry.  Each app declares its own in APP/documents.py."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+import orjson
+from django.db.models import Model, QuerySet
+from elasticsearch.dsl import Document as ElasticsearchDocument
+from elasticsearch.dsl import Keyword, Long
+
+Fields = dict[str, Any]
+
+
+class Document(ElasticsearchDocument):
+    """One searchable view of one object: what some audiences may see of it, and nothing more.
+
+    Subclasses declare fields, a `class Django` (kind, model, related, facets, weights), `queryset()` and `read()`.
+    """
+
+    object_id = Long()
+    audience = Keyword(multi=True)  # all who see exactly this view
+    unless = Keyword(multi=True)  # who sees a fuller view of the same object; filled in by the library
+    newest = Long()  # a unique integer that sorts by time: newest_key()
+
+    class Django:
+        kind: ClassVar[str]
+        model: ClassVar[type[Model]]
+        related: ClassVar[dict[type[Model], Any]] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids
+        facets: ClassVar[tuple[str, ...]] = ()  # keyword fields a page may ask counts of
+        weights: ClassVar[dict[str, int]] = {}  # text field → what a word found in it is worth (1 when not named)
+
+    @classmethod
+    def queryset(cls) -> QuerySet[Any]:
+        """The rows that belong in the index."""
+        raise NotImplementedError(f"{cls.__name__}.queryset() must say which rows belong in the index")
+
+    @classmethod
+    def read(cls, pks: Sequence[int]) -> list[Fields]:
+        """The exact JSON of every document of these rows, an object's views from the narrowest knowledge to the fullest."""
+        raise NotImplementedError(f"{cls.__name__}.read() must give the documents of these rows")
+
+    @classmethod
+    def build(cls, obj: Model) -> list[Fields]:
+        """The documents of one object, as the index would hold them."""
+        return cls.read([obj.pk])
+
+
+DocumentClass = type[Document]
+D = TypeVar("D", bound=DocumentClass)
+_registry: dict[str, DocumentClass] = {}
+
+
+def register(document: D) -> D:
+    """Class decorator: puts a document in the registry by its kind, and has changes of its rows noticed."""
+    from search import receivers
+
+    options = document.Django
+    for name in ("related", "facets", "weights"):
+        if not hasattr(options, name):
+            setattr(options, name, getattr(Document.Django, name))
+    kind = options.kind
+    if kind in _registry and _registry[kind].__qualname__ != document.__qualname__:
+        raise ValueError(f"Two documents are registered as {kind!r}: {_registry[kind].__name__} and {document.__name__}")
+    _registry[kind] = document
+    receivers.connect(document)
+    return document
+
+
+def unregister(document: DocumentClass) -> None:
+    """The opposite of register(), for tests."""
+    from search import receivers
+
+    receivers.disconnect(document)
+    del _registry[document.Django.kind]
+
+
+def kinds() -> list[str]:
+    return sorted(_registry)
+
+
+def document_for(kind: str) -> DocumentClass:
+    """The document class of a kind; KeyError with the known kinds when there is none."""
+    try:
+        return _registry[kind]
+    except KeyError:
+        raise KeyError(f"No document is registered as {kind!r}; known kinds: {', '.join(kinds()) or 'none'}") from None
+
+
+@cache
+def mapping_of(document: DocumentClass) -> dict[str, Any]:
+    """The fields of a document in Elasticsearch's words: {name: {"type": …}}."""
+    return document._doc_type.mapping.to_dict()["properties"]
+
+
+def newest_key(moment: datetime | None, pk: int) -> int:
+    """A unique integer that sorts by time, and by primary key within a second."""
+    seconds = int(moment.timestamp()) if moment else 0
+    return seconds * 2**20 + pk % 2**20
+
+
+def documents_of(document: DocumentClass, pks: Sequence[int]) -> dict[int, list[Fields]]:
+    """What the index must hold of these objects: [] for those that do not belong in it."""
+    views: dict[int, list[Fields]] = {pk: [] for pk in pks}
+    for fields in document.read(pks):
+        views[fields["object_id"]].append(fields)
+    for each in views.values():
+        if len(each) > 1:
+            _separate(each)
+    return views
+
+
+def _separate(views: list[Fields]) -> None:
+    """Has every viewer see one view of an object, the last that is theirs.  The public sees nothing else, so its view needs no note."""
+    fuller: list[str] = []
+    for fields in reversed(views):
+        if fuller and fields["audience"] != ["public"]:
+            fields["unless"] = sorted(fuller)
+        fuller += fields["audience"]
+
+
+def document_id(fields: Fields) -> str:
+    return f"{fields['object_id']}-{fields['audience'][0]}"
+
+
+def digest(fields: Fields) -> bytes:
+    """Equal for documents with equal content, whatever the order of their keys."""
+    return hashlib.blake2b(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
+
+
+def chunks_of_keys(document: DocumentClass, size: int) -> Iterator[list[int]]:
+    """The primary keys of all rows that belong in the index, ascending, read by keyset."""
+    rows = document.queryset().order_by("pk")
+    last: int | None = None
+    while True:
+        following = rows if last is None else rows.filter(pk__gt=last)
+        pks = list(following.values_list("pk", flat=True)[:size])
+        if not pks:
+            return
+        yield pks
+        last = pks[-1]

@@ -1,0 +1,84 @@
+"""What an engine must do.  A second one plugs in by doing the same; tests/search/conformance/ says what «the same» is."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from search.documents import Fields
+from search.results import Hit
+
+
+class EngineError(Exception):
+    """The engine can't do it now: it is away, its disk is full, its index must be rebuilt.  Trying again later may help."""
+
+
+class UnsupportedClause(ValueError):  # noqa: N818 - it names a clause, and reads so where it is caught
+    """A clause outside the subset that both engines answer alike."""
+
+    def __init__(self, clause: str, where: str, instead: str) -> None:
+        super().__init__(f"{clause!r} at {where} is not supported: {instead}")
+        self.clause, self.where, self.instead = clause, where, instead
+
+
+class State(StrEnum):
+    READY = "ready"
+    MISSING = "missing"  # there is no index yet
+    PARTIAL = "partial"  # it holds what changed since it was made, and was never filled
+    OUTDATED = "outdated"  # it was made for other fields than the documents have now
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    kind: str
+    state: State
+    documents: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine found; `aggregations` as Elasticsearch words them."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    aggregations: Mapping[str, Any] = field(default_factory=dict)
+
+
+Changes = Mapping[int, Sequence[Fields]]  # object id → all its documents; none: it leaves the index
+
+
+class IndexBuilder(Protocol):
+    """A new index beside the one that serves."""
+
+    def add(self, documents: Sequence[Fields]) -> None:
+        """Puts documents of objects that it does not hold yet."""
+
+    def apply(self, changes: Changes) -> None:
+        """Replaces all documents of these objects."""
+
+    def swap(self) -> None:
+        """From now on this index serves, and the old one is gone."""
+
+
+class Engine(Protocol):
+    name: str
+    is_immediate: bool  # the outbox is drained after each commit; else a worker drains it
+
+    def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
+        """Answers a search request in Elasticsearch's words.  UnsupportedClause names what is outside the subset."""
+
+    def lock(self, kind: str) -> AbstractContextManager[None]:
+        """Held by the one who changes the index of a kind, in whatever process, from reading the database on."""
+
+    def apply(self, kind: str, changes: Changes) -> dict[int, str]:
+        """Replaces all documents of these objects and returns once they are searchable; {object id: why} for refused ones."""
+
+    def building(self, kind: str) -> AbstractContextManager[IndexBuilder]:
+        """A new index for a kind; one that is not swapped in is thrown away.  EngineError when another is being built."""
+
+    def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
+        """Every document by its id, of the objects with after < object_id ≤ upto."""
+
+    def status(self, kind: str) -> IndexStatus: ...

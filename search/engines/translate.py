@@ -1,0 +1,406 @@
+"""Elasticsearch's query language → tantivy queries.
+
+What is translated gives the same hits, and the same scores wherever a score is a sum of constants.  What is not translated
+is refused by name: where it stands, and what to use instead.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from search.engines.base import UnsupportedClause
+from search.engines.schema import ID, Field, to_moment
+from search.languages import analyzer, clean
+
+_LARGEST = 2**63 - 1
+_CONSTANT = "inside constant_score or a filter, where it adds no score that differs between engines"
+
+
+@dataclass
+class Wanted:
+    """What a query looks for in the text fields, for highlighting: words, beginnings of words, (word, typos allowed)."""
+
+    words: dict[str, set[str]] = field(default_factory=dict)
+    prefixes: dict[str, set[str]] = field(default_factory=dict)
+    typos: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+
+
+class Translator:
+    """Translates the queries of one kind.  `scored` is whether the place where a clause stands adds to the score."""
+
+    def __init__(self, schema: tantivy.Schema, fields: Mapping[str, Field]) -> None:
+        self.schema, self.fields = schema, fields
+        self._clauses: dict[str, Callable[[Any, str, bool, Wanted], Query]] = {
+            "bool": self._bool,
+            "term": self._term,
+            "terms": self._terms,
+            "range": self._range,
+            "exists": self._exists,
+            "ids": self._ids,
+            "match": self._match,
+            "multi_match": self._multi_match,
+            "match_phrase_prefix": self._match_phrase_prefix,
+            "prefix": self._prefix,
+            "constant_score": self._constant_score,
+            "dis_max": self._dis_max,
+            "match_all": self._match_all,
+            "match_none": self._match_none,
+        }
+
+    def query(self, node: Any, where: str = "query", scored: bool = True, wanted: Wanted | None = None) -> Query:
+        """The tantivy query of {clause: parameters}; what it looks for in text is added to `wanted`."""
+        if not isinstance(node, Mapping) or len(node) != 1:
+            raise UnsupportedClause(str(node)[:60], where, "a query is an object with one key, the name of its clause")
+        [(name, params)] = node.items()
+        clause = self._clauses.get(name)
+        if clause is None:
+            raise UnsupportedClause(name, where, INSTEAD.get(name, f"use one of {', '.join(sorted(self._clauses))}"))
+        return clause(params, f"{where}.{name}", scored, wanted if wanted is not None else Wanted())
+
+    # --- Compound clauses -------------------------------------------------------------------------------------------
+    def _bool(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "must", "should", "filter", "must_not", "minimum_should_match", "boost")
+        parts: list[tuple[Occur, Query]] = []
+        groups = {name: several(params.get(name, ())) for name in ("must", "filter", "should", "must_not")}
+        for name, nodes in groups.items():
+            for number, node in enumerate(nodes):
+                counts = scored and name in ("must", "should")
+                seen = wanted if name != "must_not" else Wanted()
+                query = self.query(node, f"{where}.{name}[{number}]", counts, seen)
+                if name == "filter" and scored:
+                    query = Query.const_score_query(query, 0.0)
+                occur = {"should": Occur.Should, "must_not": Occur.MustNot}.get(name, Occur.Must)
+                parts.append((occur, query))
+        required = bool(groups["must"] or groups["filter"])
+        least = self._least(params.get("minimum_should_match"), where, len(groups["should"]), required)
+        if least is None:
+            return Query.empty_query()
+        if not parts:
+            return Query.boost_query(Query.all_query(), boost_of(params, where))
+        if not required and not groups["should"]:
+            parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
+        return boosted(Query.boolean_query(parts, minimum_number_should_match=least), params, where)
+
+    @staticmethod
+    def _least(asked: Any, where: str, there: int, required: bool) -> int | None:
+        """How many `should` must match; None when more are asked than there are."""
+        if asked is None:
+            return 0 if required or not there else 1
+        if isinstance(asked, str) and asked.isdigit():
+            asked = int(asked)
+        if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
+            raise UnsupportedClause("minimum_should_match", where, f"give a number of clauses, not {asked!r}")
+        if asked > there:
+            return None
+        return asked if required else max(asked, min(there, 1))
+
+    def _constant_score(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "filter", "boost")
+        query = self.query(params.get("filter"), f"{where}.filter", False, wanted)
+        return Query.const_score_query(query, boost_of(params, where))
+
+    def _dis_max(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "queries", "tie_breaker", "boost")
+        queries = [self.query(node, f"{where}.queries[{i}]", scored, wanted) for i, node in enumerate(several(params.get("queries", ())))]
+        if not queries:
+            return Query.empty_query()
+        return boosted(Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where)
+
+    def _match_all(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "boost")
+        return Query.const_score_query(Query.all_query(), boost_of(params, where))
+
+    def _match_none(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where)
+        return Query.empty_query()
+
+    # --- Clauses on values ------------------------------------------------------------------------------------------
+    def _term(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        name, options = one_field(params, where, "value")
+        allow(options, where, "value", "boost")
+        found = self._field(name, where)
+        if found.type in ("keyword", "text") and scored:
+            raise UnsupportedClause("term", where, f"put a term on {found.type} field {name!r} {_CONSTANT}")
+        return const(self._value_query(found, options.get("value"), where), options, where)
+
+    def _terms(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        params = dict(params) if isinstance(params, Mapping) else params
+        boost = {"boost": params.pop("boost")} if isinstance(params, dict) and "boost" in params else {}
+        name, options = one_field(params, where, "values")
+        values = options.get("values")
+        if not isinstance(values, (list, tuple)):
+            raise UnsupportedClause("terms", where, "give a list of values")
+        found = self._field(name, where)
+        return const(self._any_of(found, list(dict.fromkeys(values)), where), boost, where)
+
+    def _any_of(self, found: Field, values: Sequence[Any], where: str) -> Query:
+        if not values:
+            return Query.empty_query()
+        queries = [self._value_query(found, value, where) for value in values]
+        if len(queries) == 1:
+            return queries[0]
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _value_query(self, found: Field, value: Any, where: str) -> Query:
+        """Documents that have this very value; its score is the caller's business."""
+        match found.type:
+            case "long":
+                value = whole(value, where)
+                if value != int(value) or abs(value) > _LARGEST:
+                    return Query.empty_query()
+                return Query.term_query(self.schema, found.name, int(value))
+            case "boolean":
+                if value in ("true", "false"):
+                    value = value == "true"
+                if not isinstance(value, bool):
+                    raise UnsupportedClause(repr(value), where, f"{found.name!r} is true or false")
+                return Query.term_query(self.schema, found.name, value)
+            case "date":
+                return Query.term_query(self.schema, found.name, moment(value, where))
+            case _:
+                return Query.term_query(self.schema, found.name, as_text(value), index_option="basic")
+
+    def _ids(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "values", "boost")
+        return const(self._any_of(Field(ID, "keyword"), [as_text(v) for v in several(params.get("values", ()))], where), params, where)
+
+    def _exists(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "field", "boost")
+        found = self._field(params.get("field"), where)
+        if found.type == "text":
+            raise UnsupportedClause("exists", where, f"{found.name!r} is text; index a boolean field that says whether it is there")
+        return const(Query.exists_query(found.name), params, where)
+
+    def _prefix(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        name, options = one_field(params, where, "value")
+        allow(options, where, "value", "boost")
+        found = self._field(name, where)
+        if found.type not in ("keyword", "text"):
+            raise UnsupportedClause("prefix", where, f"{name!r} is of type {found.type}; use range")
+        value = as_text(options.get("value"))
+        if found.type == "text":
+            wanted.prefixes.setdefault(name, set()).add(value)
+        return const(self._begins(name, value), options, where)
+
+    def _begins(self, name: str, value: str) -> Query:
+        return Query.fuzzy_term_query(self.schema, name, value, distance=0, transposition_cost_one=True, prefix=True)
+
+    def _range(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        name, options = one_field(params, where, "")
+        allow(options, where, "gte", "gt", "lte", "lt", "boost", "format")
+        found = self._field(name, where)
+        if found.type not in ("long", "date"):
+            raise UnsupportedClause("range", where, f"{name!r} is of type {found.type}; ranges are for long and date fields")
+        if options.get("format", "epoch_millis") != "epoch_millis":
+            raise UnsupportedClause("format", where, "give dates as ISO text or epoch milliseconds")
+        bounds = {key: options[key] for key in ("gte", "gt", "lte", "lt") if options.get(key) is not None}
+        if not bounds:
+            return const(Query.exists_query(name), options, where)
+        query = self._long_range(name, bounds, where) if found.type == "long" else self._date_range(name, bounds, where)
+        return const(query, options, where)
+
+    def _long_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
+        numbers = {key: whole(value, where) for key, value in bounds.items()}
+        low = max([-_LARGEST, *(math.ceil(v) for k, v in numbers.items() if k == "gte"), *(math.floor(v) + 1 for k, v in numbers.items() if k == "gt")])
+        high = min([_LARGEST, *(math.floor(v) for k, v in numbers.items() if k == "lte"), *(math.ceil(v) - 1 for k, v in numbers.items() if k == "lt")])
+        if low > high:
+            return Query.empty_query()
+        return Query.range_query(self.schema, name, tantivy.FieldType.Integer, low, high)
+
+    def _date_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
+        moments = {key: moment(value, where) for key, value in bounds.items()}
+        low, high = moments.get("gte", moments.get("gt")), moments.get("lte", moments.get("lt"))
+        if low and high and low > high:
+            return Query.empty_query()
+        return Query.range_query(
+            self.schema, name, tantivy.FieldType.Date, low, high,
+            include_lower="gt" not in moments or low is None, include_upper="lt" not in moments or high is None,
+        )  # fmt: skip
+
+    # --- Clauses on text --------------------------------------------------------------------------------------------
+    def _match(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        name, options = one_field(params, where, "query")
+        allow(options, where, "query", "operator", "fuzziness", "minimum_should_match", "boost")
+        return boosted(self._words(name, options, where, scored, wanted), options, where)
+
+    def _multi_match(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        allow(params, where, "query", "fields", "type", "operator", "fuzziness", "tie_breaker", "boost")
+        kind = params.get("type", "best_fields")
+        if kind not in ("best_fields", "most_fields"):
+            raise UnsupportedClause(f"type {kind}", where, "use best_fields or most_fields, or a bool of several multi_match for words across fields")
+        queries = []
+        for named in several(params.get("fields", ())):
+            name, _, weight = named.partition("^")
+            query = self._words(name, params, where, scored, wanted)
+            queries.append(Query.boost_query(query, float(weight)) if weight else query)
+        if not queries:
+            raise UnsupportedClause("multi_match", where, "name its fields")
+        if kind == "most_fields":
+            return boosted(Query.boolean_query([(Occur.Should, query) for query in queries]), params, where)
+        return boosted(Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where)
+
+    def _words(self, name: str, options: Mapping[str, Any], where: str, scored: bool, wanted: Wanted) -> Query:
+        found = self._field(name, where)
+        if found.type != "text":
+            raise UnsupportedClause("match", where, f"{name!r} is of type {found.type}; use term or terms")
+        operator = str(options.get("operator", "or")).lower()
+        if operator not in ("and", "or"):
+            raise UnsupportedClause(f"operator {operator}", where, "use and, or or")
+        typos = options.get("fuzziness")
+        if typos not in (None, 0, "0") and scored:
+            raise UnsupportedClause("fuzziness", where, f"put a match with fuzziness {_CONSTANT}")
+        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        queries = [self._word(found, token, allowed_typos(typos, token, where), wanted) for token in tokens]
+        if not queries:
+            return Query.empty_query()
+        least = len(queries) if operator == "and" else self._least(options.get("minimum_should_match"), where, len(queries), False)
+        if least is None:
+            return Query.empty_query()
+        if len(queries) == 1:
+            return queries[0]
+        if least == len(queries):
+            return Query.boolean_query([(Occur.Must, query) for query in queries])
+        return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=least)
+
+    def _word(self, found: Field, token: str, typos: int, wanted: Wanted) -> Query:
+        if typos:
+            wanted.typos.setdefault(found.name, set()).add((token, typos))
+            return Query.fuzzy_term_query(self.schema, found.name, token, distance=typos)
+        wanted.words.setdefault(found.name, set()).add(token)
+        return Query.term_query(self.schema, found.name, token, index_option="freq")
+
+    def _match_phrase_prefix(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
+        name, options = one_field(params, where, "query")
+        allow(options, where, "query", "boost")
+        found = self._field(name, where)
+        if scored:
+            raise UnsupportedClause("match_phrase_prefix", where, f"put it {_CONSTANT}")
+        if found.type != "text" or not found.has_positions:
+            raise UnsupportedClause("match_phrase_prefix", where, f"{name!r} has no word positions; use the folded field")
+        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        if not tokens:
+            return Query.empty_query()
+        wanted.prefixes.setdefault(name, set()).add(tokens[-1])
+        wanted.words.setdefault(name, set()).update(tokens[:-1])
+        if len(tokens) == 1:
+            return self._begins(name, tokens[0])
+        return Query.phrase_prefix_query(self.schema, name, list(tokens))
+
+    def _field(self, name: Any, where: str) -> Field:
+        found = self.fields.get(name)
+        if found is None:
+            raise UnsupportedClause(f"field {name}", where, f"use one of {', '.join(sorted(self.fields))}")
+        return found
+
+
+INSTEAD = {
+    "match_phrase": "use match with operator and, or match_phrase_prefix inside a filter",
+    "query_string": "use multi_match: what people type is words, not a language",
+    "simple_query_string": "use multi_match: what people type is words, not a language",
+    "function_score": "add constant_score clauses to the should of a bool",
+    "script_score": "add constant_score clauses to the should of a bool",
+    "fuzzy": "use match with fuzziness inside constant_score",
+    "wildcard": "use prefix",
+    "regexp": "use prefix",
+    "nested": "index flat keyword fields",
+    "geo_distance": "use terms on cell keywords",
+    "boosting": "use bool with should",
+    "match_bool_prefix": "use bool with match for each word and prefix for the last",
+}
+
+
+# --- Parameters ------------------------------------------------------------------------------------------------------
+def allow(params: Any, where: str, *names: str) -> None:
+    """Refuses by name every parameter that is not translated."""
+    if not isinstance(params, Mapping):
+        raise UnsupportedClause(str(params)[:60], where, "give its parameters as an object")
+    for name in params:
+        if name not in names:
+            raise UnsupportedClause(str(name), where, f"use {', '.join(names) or 'no parameter'}")
+
+
+def one_field(params: Any, where: str, short: str) -> tuple[str, Mapping[str, Any]]:
+    """(field, options) of {field: options}; a bare value stands for {short: value}."""
+    if not isinstance(params, Mapping) or len(params) != 1:
+        raise UnsupportedClause(str(params)[:60], where, "give one field with its options")
+    [(name, options)] = params.items()
+    if isinstance(options, Mapping):
+        return name, options
+    if not short:
+        raise UnsupportedClause(str(options)[:60], where, "give its options as an object")
+    return name, {short: options}
+
+
+def several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def number(params: Mapping[str, Any], name: str, where: str, default: float) -> float:
+    value = params.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value < 0:
+        raise UnsupportedClause(f"{name} {value!r}", where, "give a number that is not negative")
+    return float(value)
+
+
+def boost_of(params: Mapping[str, Any], where: str) -> float:
+    return number(params, "boost", where, 1.0)
+
+
+def boosted(query: Query, params: Mapping[str, Any], where: str) -> Query:
+    boost = boost_of(params, where)
+    return query if boost == 1.0 else Query.boost_query(query, boost)
+
+
+def const(query: Query, params: Mapping[str, Any], where: str) -> Query:
+    """Clauses on values score their boost, however many values match."""
+    return Query.const_score_query(query, boost_of(params, where))
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
+def whole(value: Any, where: str) -> float | int:
+    try:
+        found = value if isinstance(value, (int, float)) and not isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        raise UnsupportedClause(repr(value)[:60], where, "give a number") from None
+    if isinstance(found, float):
+        if math.isnan(found):
+            raise UnsupportedClause("NaN", where, "give a number")
+        found = max(min(found, 1e30), -1e30)
+        return int(found) if found.is_integer() else found
+    return found
+
+
+def moment(value: Any, where: str) -> Any:
+    try:
+        return to_moment(value)
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise UnsupportedClause(repr(value)[:60], where, "give a date as ISO text or epoch milliseconds") from None
+
+
+def allowed_typos(fuzziness: Any, token: str, where: str) -> int:
+    """How many letters of a word may be wrong: 0, 1, 2 or by its length (AUTO, AUTO:5,8)."""
+    if fuzziness is None:
+        return 0
+    said = str(fuzziness).upper()
+    if said in ("0", "1", "2"):
+        return int(said)
+    low, high = 3, 6
+    if said.startswith("AUTO:"):
+        try:
+            low, high = (int(part) for part in said[5:].split(","))
+        except ValueError:
+            said = ""
+    elif said != "AUTO":
+        said = ""
+    if not said:
+        raise UnsupportedClause(f"fuzziness {fuzziness}", where, "use 0, 1, 2, AUTO or AUTO:low,high")
+    return 0 if len(token) < low else 1 if len(token) < high else 2

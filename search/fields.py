@@ -1,0 +1,23 @@
+"""The two kinds of text fields.  The other fields are Elasticsearch's own: Keyword, Long, Date, Boolean."""
+
+from typing import Any
+
+from elasticsearch.dsl import Text
+
+from search.languages import FOLDED, LANGUAGES
+
+
+class FoldedText(Text):
+    """Names and labels: neutral analysis, completed by prefix, found with typos.  `read()` adds transliterations to its values."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(analyzer=FOLDED, **params)
+
+
+class LanguageText(Text):
+    """Prose: a subfield for each language (`about.ru`) and a neutral one (`about.folded`); the field itself is not indexed."""
+
+    def __init__(self, **params: Any) -> None:
+        subfields: dict[str, Any] = {code: Text(analyzer=code, index_options="freqs") for code in LANGUAGES}
+        subfields[FOLDED] = Text(analyzer=FOLDED)
+        super().__init__(index=False, fields=subfields, **params)

@@ -1,0 +1,98 @@
+"""Rebuilding an index without downtime, and checking one against the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tqdm import tqdm
+
+from search import outbox
+from search.documents import Fields, chunks_of_keys, digest, document_for, document_id, documents_of
+from search.engines import get_engine
+from search.engines.base import IndexBuilder
+from search.models import OutboxRow, Rebuild
+
+CHUNK = 2_000
+
+
+def rebuild(kind: str, *, show_progress: bool = False) -> int:
+    """Builds the index of a kind anew beside the one that serves, swaps it in, and says how many documents it holds.
+
+    Killed at any moment it leaves the old index serving; the next rebuild clears up.
+    """
+    engine, document = get_engine(), document_for(kind)
+    with engine.building(kind) as builder, _announced(kind):
+        written = 0
+        total = document.queryset().count() if show_progress else None
+        with tqdm(total=total, desc=kind, unit="row", disable=not show_progress) as bar:
+            for pks in chunks_of_keys(document, CHUNK):
+                views = documents_of(document, pks)
+                documents = [fields for each in views.values() for fields in each]
+                builder.add(documents)
+                written += len(documents)
+                bar.update(len(pks))
+        _replay(kind, builder)
+        with engine.lock(kind):
+            rows = _replay(kind, builder)
+            builder.swap()
+            OutboxRow.objects.filter(kind=kind, pk__lte=rows).delete()
+            Rebuild.objects.filter(kind=kind).delete()
+    return engine.status(kind).documents
+
+
+@contextmanager
+def _announced(kind: str) -> Iterator[None]:
+    """Has drains hold their rows for the replay.  Whoever drains just now may not have seen it: that one is waited for."""
+    Rebuild.objects.get_or_create(kind=kind)
+    with get_engine().lock(kind):
+        pass
+    yield
+
+
+def _replay(kind: str, builder: IndexBuilder) -> int:
+    """Applies what changed since the rebuild began, and says which row was the last."""
+    last = 0
+    while rows := list(OutboxRow.objects.filter(kind=kind, pk__gt=last).order_by("pk").values_list("pk", "object_id")[:CHUNK]):
+        builder.apply(documents_of(document_for(kind), sorted({object_id for _, object_id in rows})))
+        last = rows[-1][0]
+    return last
+
+
+@dataclass
+class Difference:
+    """How an index differs from the database, by object id."""
+
+    kind: str
+    checked: int = 0
+    missing: list[int] = field(default_factory=list)  # not in the index, but should be
+    stale: list[int] = field(default_factory=list)  # in the index with other content
+    extra: list[int] = field(default_factory=list)  # in the index, and should not be
+
+    @property
+    def object_ids(self) -> list[int]:
+        return sorted({*self.missing, *self.stale, *self.extra})
+
+
+def check(kind: str, *, repair: bool = False) -> Difference:
+    """Compares the index of a kind with the database, document by document; `repair` corrects what differs."""
+    document, difference = document_for(kind), Difference(kind)
+    after = -1
+    for pks in chunks_of_keys(document, CHUNK):
+        _compare(difference, documents_of(document, pks), get_engine().documents(kind, after, pks[-1]))
+        difference.checked += len(pks)
+        after = pks[-1]
+    _compare(difference, {}, get_engine().documents(kind, after, None))
+    if repair and difference.object_ids:
+        outbox.enqueue(kind, difference.object_ids)
+        outbox.drain()
+    return difference
+
+
+def _compare(difference: Difference, views: dict[int, list[Fields]], indexed: dict[str, Fields]) -> None:
+    wanted = {document_id(fields): fields for each in views.values() for fields in each}
+    for key, fields in wanted.items():
+        if key not in indexed:
+            difference.missing.append(fields["object_id"])
+        elif digest(fields) != digest(indexed[key]):
+            difference.stale.append(fields["object_id"])
+    difference.extra += [fields["object_id"] for key, fields in indexed.items() if key not in wanted]

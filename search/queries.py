@@ -1,0 +1,224 @@
+"""What the pages ask: a frozen request becomes one Elasticsearch query, whichever engine answers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from elasticsearch.dsl import Search
+
+from search.audiences import audience_clauses
+from search.documents import DocumentClass, document_for, mapping_of
+from search.engines import get_engine
+from search.languages import FOLDED, fold, is_stop_word, language_of, words
+from search.results import REACH, Facet, FacetValue, Hit, ResultPage
+from search.transliteration import MARK, sounds, variants
+
+MOST_WORDS = 32
+MOST_VALUES = 200  # of a facet
+SHORTEST_TYPO = 5  # letters of a word that may have one wrong
+FEW = 3  # hits: with fewer the words are looked for with typos too
+# What a word is worth by the way it is found: as typed (with its BM25 score besides), by its sounds, its beginning, with a typo.
+_FOUND, _SOUNDS, _BEGINS, _TYPO = 1.0, 0.75, 0.5, 0.25
+_LARGEST = 2**62
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One page of a search.  Any text is fine: all its words must be found, in whichever fields, the last as a beginning."""
+
+    kind: str
+    viewer_audiences: tuple[str, ...]
+    text: str = ""
+    language: str = "en"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    exclude_ids: tuple[int, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = ()
+
+    def to_dsl(self) -> Search:
+        """The same request for elasticsearch.dsl, to be looked at, changed or sent elsewhere."""
+        return Search(index=self.kind).update_from_dict(self.to_dict())
+
+    def to_dict(self, *, with_typos: bool = False) -> dict[str, Any]:
+        """The request as the engines get it."""
+        document = document_for(self.kind)
+        typed = _required_words(self.text, self.language)
+        must = [_word_clause(document, word, self.language, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)]
+        start = (max(self.page, 1) - 1) * self.size
+        body: dict[str, Any] = {
+            "query": {"bool": {"must": must, **self._conditions(document)}},
+            "from": min(start, REACH),
+            "size": min(self.size, max(REACH - start, 0)),
+        }
+        if sort := self._sort(bool(must)):
+            body["sort"] = sort
+        chosen = {name: {"terms": {name: list(values)}} for name, values in self.filters.items() if values and name in self.facets}
+        if chosen:
+            body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
+        if self.facets:
+            body["aggs"] = {name: _facet(name, [clause for other, clause in chosen.items() if other != name]) for name in self.facets}
+        if must:
+            body["highlight"] = _highlight(document, self.language, typed)
+        return body
+
+    def _conditions(self, document: DocumentClass) -> dict[str, list[dict[str, Any]]]:
+        clauses = audience_clauses(self.viewer_audiences)
+        mapping = mapping_of(document)
+        for name, values in self.filters.items():
+            if values and name not in self.facets:
+                clauses["filter"].append({"terms": {name: list(values)}})
+        for name, (least, below) in self.ranges.items():
+            scale = 1000 if mapping.get(name, {}).get("type") == "date" else 1
+            bounds = {key: value * scale for key, value in (("gte", least), ("lt", below)) if value is not None}
+            if bounds:
+                clauses["filter"].append({"range": {name: bounds}})
+        if self.exclude_ids:
+            clauses["must_not"].append({"terms": {"object_id": list(self.exclude_ids)}})
+        return clauses
+
+    def _sort(self, has_words: bool) -> list[dict[str, str]]:
+        if self.sort == "relevance" and has_words:
+            return [{"_score": "desc"}, {"newest": "desc"}, {"object_id": "asc"}]
+        name = "-newest" if self.sort in ("relevance", "newest") else self.sort
+        order = "desc" if name.startswith("-") else "asc"
+        return [{name.lstrip("-"): order}, {"object_id": "asc"}]
+
+
+def search(request: SearchRequest) -> ResultPage:
+    """The page that was asked for; beyond the last one an empty page."""
+    if request.text and not _required_words(request.text, request.language):
+        return ResultPage((), 0, request.page, request.size, {name: Facet(name, ()) for name in request.facets})
+    answer = get_engine().search(request.kind, request.to_dict())
+    if answer.total < FEW and any(len(word) >= SHORTEST_TYPO for word in fold(request.text)):
+        answer = get_engine().search(request.kind, request.to_dict(with_typos=True))
+    facets = {name: _read_facet(name, answer.aggregations.get(name)) for name in request.facets}
+    return ResultPage(tuple(_by_field(hit) for hit in answer.hits), answer.total, request.page, request.size, facets)
+
+
+def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ...], limit: int = 10) -> list[str]:
+    """Values of a text or keyword field with a word that begins as typed, newest first, as far as the viewer may see them."""
+    typed = fold(prefix[:200])[:MOST_WORDS]
+    if not typed:
+        return []
+    mapping = mapping_of(document_for(kind))[field]
+    clauses = audience_clauses(viewer_audiences)
+    if mapping["type"] == "keyword":
+        clauses["filter"].append({"prefix": {field: prefix.strip()}})
+    else:
+        name = f"{field}.{FOLDED}" if "fields" in mapping else field
+        clauses["filter"] += [{"prefix": {name: word}} for word in typed]
+    body = {"query": {"bool": clauses}, "size": limit * 10, "sort": [{"newest": "desc"}, {"object_id": "asc"}], "_source": [field]}
+    found: dict[str, None] = {}
+    for hit in get_engine().search(kind, body).hits:
+        values = hit.fields.get(field) or []
+        for written, value in _spellings(values if isinstance(values, list) else [values]):
+            if _completes(value, prefix.strip() if mapping["type"] == "keyword" else typed):
+                found[written] = None
+    return list(found)[:limit]
+
+
+def _spellings(values: list[str]) -> list[tuple[str, str]]:
+    """(value as written, one of its spellings); a value that is a spelling of an earlier one stands for that."""
+    written: dict[str, str] = {}
+    for value in values:
+        if value not in written and MARK not in value:
+            for spelling in variants(value):
+                written.setdefault(spelling, value)
+    return [(original, spelling) for spelling, original in written.items() if MARK not in spelling]
+
+
+def _completes(value: str, typed: str | list[str]) -> bool:
+    if isinstance(typed, str):
+        return value.startswith(typed)
+    there = fold(value)
+    return all(any(word.startswith(beginning) for word in there) for beginning in typed)
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+def _required_words(text: str, language: str) -> list[str]:
+    """The words that must all be found: without stop words, unless there are no others."""
+    typed = [word[:100] for word in words(text, MOST_WORDS)]
+    return [word for word in typed if not is_stop_word(word, language)] or typed
+
+
+@cache
+def _text_fields(document: DocumentClass) -> tuple[tuple[str, bool, int], ...]:
+    """(name, whether it has subfields by language, weight) of the text fields."""
+    weights = document.Django.weights
+    return tuple(
+        (name, "fields" in options, weights.get(name, 1)) for name, options in mapping_of(document).items() if options["type"] == "text"
+    )
+
+
+def _folded(name: str, has_languages: bool) -> str:
+    return f"{name}.{FOLDED}" if has_languages else name
+
+
+def _word_clause(document: DocumentClass, word: str, reader: str, is_last: bool, with_typos: bool) -> dict[str, Any]:
+    """One word in any text field: as typed or in another form of the reader's language, as a beginning, or with a typo."""
+    fields = _text_fields(document)
+    code = language_of(word, reader)
+    named = []
+    for name, has_languages, weight in fields:
+        power = f"^{weight}" if weight != 1 else ""
+        named.append(f"{_folded(name, has_languages)}{power}")
+        if has_languages and code:
+            named.append(f"{name}.{code}{power}")
+    # The constant keeps a word found as typed before one found by its beginning, however common it is.
+    exact = {"multi_match": {"query": word, "fields": named, "type": "best_fields", "operator": "and"}}
+    ways: list[dict[str, Any]] = [{"bool": {"must": [exact], "should": [_constant({"match_all": {}}, _FOUND)]}}]
+    folded = fold(word)
+    neutral = [_folded(name, has_languages) for name, has_languages, _ in fields]
+    if is_last and len(folded) == 1 and len(word) > 1:
+        ways += [_constant({"prefix": {name: folded[0]}}, _BEGINS) for name in neutral]
+    if key := sounds(word):
+        spelled = [name for name, has_languages, _ in fields if not has_languages]
+        ways += [_constant({"term": {name: key}}, _SOUNDS) for name in spelled if " " not in key]
+    if with_typos and len(folded) == 1 and len(folded[0]) >= SHORTEST_TYPO:
+        typo = {"query": word, "fields": neutral, "fuzziness": f"AUTO:{SHORTEST_TYPO},9", "type": "best_fields"}
+        ways.append(_constant({"multi_match": typo}, _TYPO))
+    return {"dis_max": {"queries": ways}}
+
+
+def _constant(query: dict[str, Any], boost: float) -> dict[str, Any]:
+    return {"constant_score": {"filter": query, "boost": boost}}
+
+
+def _facet(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
+    """Counts with all filters but the facet's own, so that the siblings of a chosen value can still be chosen."""
+    values = {"terms": {"field": name, "size": MOST_VALUES}}
+    return {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}} if others else values
+
+
+def _read_facet(name: str, answer: Mapping[str, Any] | None) -> Facet:
+    buckets = (answer or {}).get("values", answer or {}).get("buckets", [])
+    return Facet(name, tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in buckets))
+
+
+# --- Highlights ------------------------------------------------------------------------------------------------------
+def _highlight(document: DocumentClass, reader: str, typed: list[str]) -> dict[str, Any]:
+    codes = dict.fromkeys(code for word in typed if (code := language_of(word, reader)))
+    names = [f"{name}.{code}" for name, has_languages, _ in _text_fields(document) if has_languages for code in codes]
+    names += [_folded(name, has_languages) for name, has_languages, _ in _text_fields(document)]
+    return {
+        "fields": {name: {} for name in names}, "pre_tags": ["<mark>"], "post_tags": ["</mark>"],
+        "encoder": "html", "fragment_size": 160, "number_of_fragments": 1,
+    }  # fmt: skip
+
+
+def _by_field(hit: Hit) -> Hit:
+    """One highlight a field: that of the language before the neutral one."""
+    if not hit.highlights:
+        return hit
+    chosen: dict[str, str] = {}
+    for name, text in hit.highlights.items():
+        base = name.split(".")[0]
+        if MARK in text:
+            continue
+        if base not in chosen or text.count("<mark>") > chosen[base].count("<mark>"):
+            chosen[base] = text
+    return replace(hit, highlights=chosen)

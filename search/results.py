@@ -1,0 +1,71 @@
+"""What a search gives back.  Nothing in here knows which engine answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+REACH = 10_000  # nobody pages further than this many results; Elasticsearch refuses to
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document that was found; `fields` is the document as it was indexed, `highlights` {field: safe HTML}."""
+
+    kind: str
+    object_id: int
+    score: float
+    fields: Mapping[str, Any]
+    highlights: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    field: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """One page of hits; `total` counts all of them, `pages` those that can be reached."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    page: int = 1
+    size: int = 20
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return -(-min(self.total, REACH) // self.size)
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def has_previous(self) -> bool:
+        return self.page > 1
+
+
+def hydrate(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Model]]:
+    """The hits with their objects, in order, loaded through visible_to(viewer): what is no longer visible is dropped.  One query a kind."""
+    from search.documents import document_for
+
+    hits = list(hits)
+    wanted: dict[str, list[int]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.kind, []).append(hit.object_id)
+    found = {
+        (kind, obj.pk): obj
+        for kind, pks in wanted.items()
+        for obj in document_for(kind).Django.model._default_manager.visible_to(viewer).filter(pk__in=pks)  # type: ignore[attr-defined]
+    }
+    return [(hit, found[hit.kind, hit.object_id]) for hit in hits if (hit.kind, hit.object_id) in found]

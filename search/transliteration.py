@@ -1,0 +1,74 @@
+"""Names in other scripts and spellings, so that Ысык-Көл, Issyk-Kul and Иссык-Куль find each other.
+
+`variants(name)` gives what an app puts into a FoldedText field in `Document.read()`: the name, its usual Latin spellings (the
+same Cyrillic letters are written differently for Russian, Kyrgyz, Kazakh, Uzbek and Tajik), and its sounds.  Sounds are one
+rough key for all spellings of a word (`ʘisik ʘkul`); every word that is searched for is looked up by its sounds too.
+"""
+
+import re
+from functools import lru_cache
+from itertools import groupby
+
+from anyascii import anyascii
+
+from search.languages import clean
+
+# A letter that nobody types and that no analysis changes: what begins with it is a key, not a word.
+MARK = "ʘ"
+
+_RUSSIAN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяё" + "іїєґў" + "ңөүқғұһәӣӯҳҷҫ",
+        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "",
+         "y", "", "e", "yu", "ya", "yo", "i", "yi", "ye", "g", "u", "ng", "o", "u", "k", "g", "u", "h", "a", "i", "u", "h", "j", "s"],
+        strict=True,
+    )
+)  # fmt: skip
+# What each language writes otherwise than Russian.
+_TABLES: dict[str, dict[int, str]] = {
+    language: str.maketrans({**_RUSSIAN, **other})
+    for language, other in {
+        "ru": {},
+        "ky": {"ж": "j", "ө": "o", "ү": "u", "х": "h"},
+        "kk": {"қ": "q", "ғ": "gh", "ә": "a", "і": "i", "ұ": "u", "ү": "u", "ө": "o", "й": "i", "у": "u"},
+        "uz": {"ў": "o", "қ": "q", "ғ": "g", "ҳ": "h", "ж": "j", "х": "x", "э": "e"},
+        "tg": {"ҷ": "j", "қ": "q", "ғ": "gh", "ҳ": "h", "ӯ": "u", "ӣ": "i", "э": "e"},
+    }.items()
+}
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_WORD = re.compile(r"[^\W_]+")
+# In order, on lower-case Latin: letters that stand for one sound in some spelling.
+_SAME_SOUND = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("shch|sch", "sh"), ("dzh|dj|zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tz|ts", "z"), ("ch", "1"), ("sh", "2"),
+        ("c", "k"), ("q", "k"), ("w", "v"), ("^x", "h"), ("x", "ks"), ("yo|jo", "e"), ("[eiy]+", "i"), ("[ou]+", "u"),
+    )
+)  # fmt: skip
+
+
+def variants(name: str) -> list[str]:
+    """The name as written, then other spellings of it, then its sounds."""
+    name = clean(name)
+    spelled = [name]
+    if _CYRILLIC.search(name):
+        lower = name.lower()
+        spelled += [lower.translate(table).title() for table in _TABLES.values()]
+    elif not name.isascii():
+        spelled.append(anyascii(name))
+    return [*dict.fromkeys(each for each in spelled if each), *([key] if (key := sounds(name)) else [])]
+
+
+def sounds(text: str) -> str:
+    """The marked keys of the words of a text; "" when it has none."""
+    return " ".join(MARK + key for word in _WORD.findall(text) if (key := sound(word)))
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+    """One rough key for all the ways in which a word is spelled, in Latin or Cyrillic; "" for what is shorter than two letters."""
+    latin = anyascii(word.lower().translate(_TABLES["ru"]).replace("yo", "e")).lower()
+    for pattern, same in _SAME_SOUND:
+        latin = pattern.sub(same, latin)
+    key = "".join(letter for letter, _ in groupby(latin) if letter.isalnum())
+    return key if len(key) > 1 else ""

@@ -1,0 +1,63 @@
+"""The search index in tests: every test that touches the database gets an empty index of its own.
+
+tests/conftest.py imports `search_index`, and with it `_own_index`, which every test uses by itself.
+
+* With `transactional_db` (and a live server) commits are real: the outbox is drained after each, as on the site.
+* With `db` nothing is ever committed, so nothing is drained: say `search_index.drain()` when the index must be up to date.
+* `search_index.rebuild("profile", …)` (all kinds when none is named) fills the index with what is in the database.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search import documents, engines, indexing, outbox
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.results import ResultPage
+
+
+class SearchIndex:
+    """The index of one test."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def drain(self) -> int:
+        """Brings the index up to date with what the test has saved."""
+        return outbox.drain()
+
+    def rebuild(self, *kinds: str) -> None:
+        for kind in kinds or documents.kinds():
+            indexing.rebuild(kind)
+
+    def ids(self, page: ResultPage) -> list[int]:
+        """The object ids of a page, in order."""
+        return [hit.object_id for hit in page.hits]
+
+
+@pytest.fixture(autouse=True)
+def _own_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """An engine with a folder of its own, made when it is first written to."""
+    folder: Path = tmp_path_factory.getbasetemp() / "index" / f"{next(_NUMBERS)}"
+    engine = EmbeddedEngine(folder)
+    engines.use(engine)
+    yield engine
+    engines.use(None)
+
+
+def _count() -> Iterator[int]:
+    number = 0
+    while True:
+        yield number
+        number += 1
+
+
+_NUMBERS = _count()
+
+
+@pytest.fixture
+def search_index(_own_index: Engine) -> SearchIndex:
+    """Drains, rebuilds and asks the index of this test."""
+    return SearchIndex(_own_index)
