@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from elasticsearch.dsl import Integer, Keyword
+from elasticsearch.dsl import Keyword, Long
 
 from profiles.documents import INDEXED_AUDIENCES, tagged_terms
 from resources.models import Resource, TaggedTopic
@@ -26,7 +26,7 @@ class ResourceDocument(Document):
     near = Keyword(multi=True)
     words = Keyword(multi=True)
     organization_id = Keyword()
-    year = Integer()
+    year = Long()
 
     class Django:
         kind = "resource"
