@@ -91,8 +91,10 @@ def document_for(kind: str) -> DocumentClass:
 
 @cache
 def mapping_of(document: DocumentClass) -> dict[str, Any]:
-    """The fields of a document in Elasticsearch's words: {name: {"type": …}}."""
-    return document._doc_type.mapping.to_dict()["properties"]
+    """The fields of a document in Elasticsearch's words: {name: {"type": …}}, by name: elasticsearch.dsl's own order changes
+    from process to process, and an embedded index knows its fields by their number.
+    """
+    return dict(sorted(document._doc_type.mapping.to_dict()["properties"].items()))
 
 
 def newest_key(moment: datetime | None, pk: int) -> int:
