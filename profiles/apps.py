@@ -6,3 +6,6 @@ class ProfilesConfig(AppConfig):
     name = "profiles"
     verbose_name = _("Profiles")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from profiles import receivers  # noqa: F401

@@ -8,11 +8,11 @@ from django.db.models import Q
 
 class ProfileQuerySet(models.QuerySet):
     def listed(self) -> Self:
-        """Profiles that may be found at all: not hidden by a moderator, and the account is in use."""
-        return self.filter(is_hidden=False, user__is_active=True)
+        """Profiles that may be found at all: named, not hidden by a moderator, and the account is in use."""
+        return self.filter(is_hidden=False, user__is_active=True).exclude(name="")
 
     def visible_to(self, viewer: Any) -> Self:
-        """Profiles that this visitor may open; what of each they see is settled by profiles.views_of_profile."""
+        """Profiles that this visitor may open; what of each they see is settled by profiles.viewing."""
         if not viewer.is_authenticated:
             return self.listed().filter(audiences__profile="public")
         closed = Q(audiences__profile="private") | Q(audiences__profile="connections")
@@ -25,6 +25,10 @@ class OrganizationQuerySet(models.QuerySet):
         if not viewer.is_authenticated:
             return self.filter(is_hidden=False)
         return self.filter(Q(is_hidden=False) | Q(memberships__user=viewer)).distinct()
+
+    def owned_by(self, user: Any) -> Self:
+        """Organizations that this account may edit, and whose members it may choose."""
+        return self.filter(memberships__user=user, memberships__role="owner")
 
     def postable_by(self, user: Any) -> Self:
         """Organizations in whose name this account may post."""

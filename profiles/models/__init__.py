@@ -1,4 +1,15 @@
+from profiles.models.invitation import Invitation
 from profiles.models.organization import Membership, Organization
-from profiles.models.profile import AUDIENCE_FIELDS, Audience, Profile, TaggedExpertise, TaggedInterest
+from profiles.models.profile import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
 
-__all__ = ["AUDIENCE_FIELDS", "Audience", "Membership", "Organization", "Profile", "TaggedExpertise", "TaggedInterest"]
+__all__ = [
+    "AUDIENCE_FIELDS",
+    "Audience",
+    "Invitation",
+    "Membership",
+    "OpenTo",
+    "Organization",
+    "Profile",
+    "TaggedExpertise",
+    "TaggedInterest",
+]

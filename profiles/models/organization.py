@@ -5,10 +5,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
 from profiles.querysets import OrganizationQuerySet
+from taxonomy.names import country_name
 
 
 class Organization(RevisionMixin, models.Model):
@@ -56,6 +58,11 @@ class Organization(RevisionMixin, models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verified_at is not None
+
+    @property
+    def country_names(self) -> list[str]:
+        """Its countries in the reader's language."""
+        return [country_name(code, get_language() or "en") for code in self.countries]
 
 
 class Membership(models.Model):

@@ -1,0 +1,41 @@
+"""All writes to profiles and organizations.  Search follows by itself: saving enqueues what is to be indexed again."""
+
+from profiles.services.organizations import (
+    accept_invitation,
+    change_role,
+    invite_member,
+    register_organization,
+    remove_member,
+    set_organization_hidden,
+    unverify_organization,
+    update_organization,
+    verify_organization,
+    withdraw_invitation,
+)
+from profiles.services.people import (
+    create_profile,
+    delete_account,
+    remove_photo,
+    save_section,
+    set_photo,
+    set_profile_hidden,
+)
+
+__all__ = [
+    "accept_invitation",
+    "change_role",
+    "create_profile",
+    "delete_account",
+    "invite_member",
+    "register_organization",
+    "remove_member",
+    "remove_photo",
+    "save_section",
+    "set_organization_hidden",
+    "set_photo",
+    "set_profile_hidden",
+    "unverify_organization",
+    "update_organization",
+    "verify_organization",
+    "withdraw_invitation",
+]

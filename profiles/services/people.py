@@ -1,0 +1,92 @@
+"""Writes to profiles."""
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from profiles.models import AUDIENCE_FIELDS, Audience, Profile
+from profiles.slugs import free_slug
+from taxonomy.services import terms_for
+
+TERM_FIELDS = ("expertise", "interests")
+PLACEHOLDER = "member"
+
+
+@transaction.atomic
+def create_profile(*, user: Any, name: str = "") -> Profile:
+    """The profile of an account; the one it has already when there is one.  It is listed only once it has a name."""
+    profile = Profile.objects.filter(user=user).first()
+    if profile is not None:
+        return profile
+    name = " ".join(name.split())[:120]
+    return Profile.objects.create(user=user, name=name, slug=free_slug(Profile, name, PLACEHOLDER))
+
+
+@transaction.atomic
+def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapping[str, str]) -> Profile:
+    """Writes some fields of a profile and who sees them.
+
+    `values` are model fields; `expertise` and `interests` are lists of typed labels; a `place` brings its city and country.
+    """
+    for field, value in values.items():
+        if field not in TERM_FIELDS:
+            setattr(profile, field, value)
+    if "place" in values:
+        place = values["place"]
+        profile.city, profile.country = (place.name, place.country) if place else ("", "")
+    for field, audience in audiences.items():
+        if field not in AUDIENCE_FIELDS:
+            raise ValueError(f"{field} has no audience")
+        profile.audiences[field] = str(Audience(audience))
+    if profile.name and profile.slug.startswith(f"{PLACEHOLDER}-"):
+        profile.slug = free_slug(Profile, profile.name, PLACEHOLDER)
+    profile.save()
+    for field in TERM_FIELDS:
+        if field in values:
+            getattr(profile, field).set(terms_for(values[field]), clear=False)
+    # The account's own first name greets its owner in the page's head.
+    if "name" in values and profile.user.first_name != profile.name.partition(" ")[0][:150]:
+        profile.user.first_name, _space, profile.user.last_name = profile.name.partition(" ")
+        profile.user.save(update_fields=["first_name", "last_name"])
+    return profile
+
+
+@transaction.atomic
+def set_photo(*, profile: Profile, photo: ContentFile) -> None:
+    """Keeps an encoded photo (profiles.photos.encode_photo) under a name that nobody can guess; the old file goes."""
+    _forget_file(profile)
+    profile.photo.save(f"{secrets.token_urlsafe(16)}.webp", photo, save=False)
+    profile.save()
+
+
+@transaction.atomic
+def remove_photo(*, profile: Profile) -> None:
+    _forget_file(profile)
+    profile.photo = ""
+    profile.save()
+
+
+def _forget_file(profile: Profile) -> None:
+    """Deletes the photo's file once the change is certain."""
+    if profile.photo:
+        transaction.on_commit(partial(profile.photo.storage.delete, profile.photo.name))
+
+
+@transaction.atomic
+def delete_account(*, user: Any) -> None:
+    """Deletes an account with its profile, photo, memberships, addresses and sign-in connections.  What it published stays, unsigned."""
+    profile = Profile.objects.filter(user=user).first()
+    if profile is not None:
+        _forget_file(profile)
+    user.delete()
+
+
+@transaction.atomic
+def set_profile_hidden(*, profile: Profile, is_hidden: bool) -> None:
+    """A moderator takes a profile out of sight, or puts it back."""
+    profile.is_hidden = is_hidden
+    profile.save(update_fields=["is_hidden", "updated"])

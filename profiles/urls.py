@@ -1,0 +1,29 @@
+from django.urls import path
+
+from profiles.views import account, editor, membership, organizations, people
+
+app_name = "profiles"
+urlpatterns = [
+    path("connect/", people.directory, name="people"),
+    path("connect/organizations/", organizations.directory, name="organizations"),
+    path("connect/organizations/new/", organizations.create, name="organization-create"),
+    path("connect/invitations/<str:token>/", membership.invitation, name="invitation"),
+    path("connect/organizations/<str:slug>/", organizations.organization, name="organization"),
+    path("connect/organizations/<str:slug>/edit/", organizations.edit, name="organization-edit"),
+    path("connect/organizations/<str:slug>/members/", membership.members, name="organization-members"),
+    path("connect/organizations/<str:slug>/members/invite/", membership.invite, name="organization-invite"),
+    path("connect/organizations/<str:slug>/members/<int:pk>/role/", membership.role, name="organization-role"),
+    path("connect/organizations/<str:slug>/members/<int:pk>/remove/", membership.remove, name="organization-remove"),
+    path(
+        "connect/organizations/<str:slug>/invitations/<int:pk>/withdraw/",
+        membership.withdraw,
+        name="organization-withdraw",
+    ),
+    path("people/<str:slug>/", people.profile, name="profile"),
+    path("people/<str:slug>/photo/", people.photo, name="photo"),
+    path("profile/", editor.edit, name="edit"),
+    path("profile/preview/", editor.preview, name="preview"),
+    path("profile/photo/remove/", editor.remove_photo, name="photo-remove"),
+    path("profile/delete/", account.delete, name="delete-account"),
+    path("profile/<str:section>/", editor.section, name="section"),
+]

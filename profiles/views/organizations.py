@@ -1,0 +1,76 @@
+"""Organizations: directory, page, registering, editing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from profiles import services, structured_data
+from profiles.directory import ORGANIZATIONS, read_listing
+from profiles.forms import OrganizationForm
+from profiles.models import Organization, Profile
+from profiles.permissions import role_in
+from profiles.viewing import view_profiles
+
+PEOPLE_SHOWN = 24
+
+
+@login_not_required
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    return render(request, "profiles/organizations.html", {"listing": read_listing(request, ORGANIZATIONS)})
+
+
+@login_not_required
+@require_safe
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organization with those of its people whose profile this visitor may see."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
+    people = Profile.objects.none()
+    if request.user.is_authenticated:
+        people = (
+            Profile.objects.visible_to(request.user)
+            .filter(user__memberships__organization=organization)
+            .order_by("name")
+        )
+    context = {
+        "organization": organization,
+        "people": [view for view in view_profiles(people[:PEOPLE_SHOWN], request.user) if view],
+        "role": role_in(request.user, organization),
+        "json_ld": structured_data.organization(organization, request.build_absolute_uri()),
+    }
+    return render(request, "profiles/organization.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Any member registers an organization; it waits to be verified."""
+    form = OrganizationForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        try:
+            organization = services.register_organization(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, _("The organization is registered. We check it next; you can already invite its people.")
+            )
+            return redirect(organization)
+    return render(request, "profiles/organization_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    organization = get_object_or_404(Organization.objects.owned_by(request.user), slug=slug)
+    form = OrganizationForm(request.POST or None, instance=organization, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        services.update_organization(
+            organization=Organization.objects.get(pk=organization.pk), by=request.user, **form.cleaned_data
+        )
+        messages.success(request, _("Saved."))
+        return redirect(organization)
+    context = {"form": form, "organization": Organization.objects.get(pk=organization.pk)}
+    return render(request, "profiles/organization_form.html", context, status=422 if form.errors else 200)

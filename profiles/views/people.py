@@ -1,0 +1,48 @@
+"""The directory of people, and the page of one."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from profiles.directory import PEOPLE, read_listing
+from profiles.models import Profile
+from profiles.structured_data import person
+from profiles.viewing import audience_for, seen_fields, view_profile
+
+
+@login_not_required
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Members find members; visitors find the public profiles."""
+    return render(request, "profiles/people.html", {"listing": read_listing(request, PEOPLE)})
+
+
+def _visible(request: HttpRequest, slug: str) -> Profile:
+    return get_object_or_404(Profile.objects.visible_to(request.user), slug=slug)
+
+
+@login_not_required
+@require_safe
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """A profile as this visitor may see it; 404 for one that is not for them."""
+    view = view_profile(_visible(request, slug), request.user)
+    if view is None:
+        raise Http404
+    address = request.build_absolute_uri(view.url)
+    return render(request, "profiles/profile.html", {"profile": view, "json_ld": person(view, address)})
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, slug: str) -> FileResponse:
+    """The photo, for those who may see it; there is no other address of it."""
+    profile = _visible(request, slug)
+    if not profile.photo or "photo" not in seen_fields(profile, audience_for(profile, request.user)):
+        raise Http404
+    try:
+        file = profile.photo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    # The address changes with the photo, so a browser may keep it for a while; what stands between must not.
+    return FileResponse(file, content_type="image/webp", headers={"Cache-Control": "private, max-age=600"})
