@@ -1,14 +1,14 @@
 """The board's opportunities: snippets that members create by the thousand, with drafts and a review."""
 
 from datetime import datetime
-from typing import ClassVar
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -16,9 +16,12 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from opportunities.kinds import Kind, get_kind
+from opportunities.moments import get_zone
 from opportunities.querysets import OpportunityQuerySet
 from profiles.models import Organization
 from taxonomy.models import Place, Term
+from taxonomy.names import country_name
 
 
 class RequiredExpertise(ItemBase):
@@ -96,7 +99,22 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
     @property
     def closes_local(self) -> datetime | None:
         """The deadline in the post's own time zone."""
-        return self.closes and self.closes.astimezone(ZoneInfo(self.zone))
+        return self.closes and self.closes.astimezone(get_zone(self.zone))
+
+    @property
+    def kind_class(self) -> type[Kind]:
+        return get_kind(self.kind)
+
+    @property
+    def author_url(self) -> str:
+        """Where its author reads what became of it (in the e-mails after a review)."""
+        return reverse("opportunities:mine")
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "opportunities/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"opportunity": self}
 
 
 class OpportunityPlace(models.Model):
@@ -106,3 +124,11 @@ class OpportunityPlace(models.Model):
     place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
     city = models.CharField(_("city"), max_length=200, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
+
+    def __str__(self) -> str:
+        return self.words(get_language() or "en")
+
+    def words(self, language: str) -> str:
+        """«Osh, Kyrgyzstan» in the reader's language; a city that no place is known for stays as written."""
+        city = self.place.label(language) if self.place else self.city
+        return ", ".join(filter(None, [city, country_name(self.country, language) if self.country else ""]))

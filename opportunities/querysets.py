@@ -3,7 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.utils import timezone
+
+POSTING_ROLES = ("owner", "editor")
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -15,5 +18,23 @@ class OpportunityQuerySet(models.QuerySet):
         """Published posts, and for those who post for the organization its drafts too."""
         if not viewer.is_authenticated:
             return self.published()
-        mine = Q(organization__memberships__user=viewer, organization__memberships__role__in=["owner", "editor"])
-        return self.filter(Q(live=True, organization__is_hidden=False) | Q(pk__in=self.model.objects.filter(mine).values("pk")))
+        return self.filter(Q(live=True, organization__is_hidden=False) | Q(pk__in=self.model.objects.editable_by(viewer).values("pk")))
+
+    def editable_by(self, viewer: Any) -> Self:
+        """Posts of the organizations in whose name this account posts."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
+
+    def of_organization(self, organization: Any) -> Self:
+        """What an organization's page lists: its published posts, those that are open first, the newest first."""
+        is_closed = Q(closes__isnull=False, closes__lte=timezone.now())
+        closed = Case(When(is_closed, then=1), default=0)
+        return self.published().filter(organization=organization).order_by(closed, "-first_published_at", "-pk").for_cards()
+
+    def for_cards(self) -> Self:
+        """With all that a card shows, in a constant number of queries."""
+        return self.select_related("organization").prefetch_related("places__place", "required_expertise__tag__concept")
+
+    def for_page(self) -> Self:
+        return self.for_cards().prefetch_related("useful_expertise__tag__concept")

@@ -1,6 +1,6 @@
 """The repository's resources: contributed by members, reviewed, published."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -72,3 +72,14 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
+
+    @property
+    def author_url(self) -> str:
+        """Where its contributor reads what became of it (in the e-mails after a review)."""
+        return reverse("resources:mine")
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "resources/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"resource": self}

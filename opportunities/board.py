@@ -1,0 +1,76 @@
+"""The board's list: its filters, its sort orders, and «open now», which is asked of the clock at every query."""
+
+from dataclasses import replace
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.documents import ANY_LANGUAGE
+from opportunities.kinds import get_kind
+from opportunities.models import Opportunity
+from search.listing import Filter, Listing, find, read_address
+from taxonomy.names import country_name, language_name
+from taxonomy.tree import concept_tree
+
+# What the address says → the words for it, and the field of the index.
+SORTS = {
+    "relevance": (_("Best match"), "relevance"),
+    "newest": (_("Newest"), "newest"),
+    "closing": (_("Closing soon"), "closes"),
+}
+CARD_RELATIONS = ("organization", "places__place", "required_expertise__tag__concept")
+
+
+def _kind_name(value: str, language: str) -> str:
+    return str(get_kind(value).label)
+
+
+def _expertise_name(value: str, language: str) -> str:
+    return concept_tree().label(value, language)
+
+
+def _remote_name(value: str, language: str) -> str:
+    return str(dict(Opportunity.Remote.choices).get(value, value))
+
+
+def _spoken_name(value: str, language: str) -> str:
+    return str(_("No language asked for")) if value == ANY_LANGUAGE else language_name(value, language)
+
+
+FILTERS = (
+    Filter("type", _("Kind"), _kind_name),
+    Filter("expertise", _("Expertise"), _expertise_name),
+    Filter("country", _("Country"), country_name),
+    Filter("remote", _("Where it is done"), _remote_name),
+    Filter("languages", _("Languages asked for"), _spoken_name),
+    Filter("language", _("Language of the post"), language_name),
+)
+
+
+def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, bool]:
+    """The list that the address asks for, and whether it holds closed posts too (`closed=1`)."""
+    asked = read_address(request, FILTERS, tuple(SORTS))
+    if "sort" not in request.GET and not asked.text:
+        asked = replace(asked, sort="newest")
+    with_closed = request.GET.get("closed") == "1"
+    everything: dict[str, tuple[float | None, float | None]] = {}
+    ranges = everything if with_closed else open_now()
+    widen = [] if with_closed else [(str(_("With closed ones")), _with_closed(request), everything)]
+    listing = find(request, kind="opportunity", filters=FILTERS, asked=asked, ranges=ranges, sort=SORTS[asked.sort][1], widen=widen, size=size)
+    prefetch_related_objects(listing.objects, *CARD_RELATIONS)
+    return listing, with_closed
+
+
+def open_now() -> dict[str, tuple[float | None, float | None]]:
+    """The ranges that hold for a post that takes answers in this second."""
+    now = int(timezone.now().timestamp())
+    return {"closes": (now + 1, None), "opens": (None, now + 1)}
+
+
+def _with_closed(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query["closed"] = "1"
+    query.pop("page", None)
+    return f"?{query.urlencode()}"

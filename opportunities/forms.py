@@ -1,0 +1,224 @@
+"""The forms of a post: what kind it is, and the facts of that kind."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.kinds import KINDS, Kind
+from opportunities.models import Opportunity, OpportunityPlace
+from opportunities.moments import get_zone, zone_city
+from profiles.models import Organization
+from taxonomy.fields import LanguagesField, PlaceField, TermsField
+from taxonomy.models import Place
+from taxonomy.names import language_choices
+
+REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+END_OF_DAY = time(23, 59)
+PLACES = 3
+
+
+class KindForm(forms.Form):
+    """Step 1: for which organization, and what kind."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("For which organization"), to_field_name="slug", empty_label=None)
+    kind = forms.ChoiceField(label=_("What kind of opportunity is it?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.name, f"{kind.label} — {kind.description}") for kind in KINDS.values()]  # type: ignore[attr-defined]
+
+
+class WrittenPlaceField(PlaceField):
+    """A place; one that a record wrote and no gazetteer knows may stay as it is written."""
+
+    def __init__(self, *, kept: OpportunityPlace | None = None, **kwargs: Any) -> None:
+        self.kept = kept
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> Any:
+        if self.kept is not None and (value or "").strip() == str(self.kept):
+            return self.kept
+        return super().clean(value)
+
+
+class OpportunityForm(forms.Form):
+    """Step 2: the facts.  `draft` asks for a title only, so that a half-written post can be kept."""
+
+    title = forms.CharField(label=_("Title"), max_length=250, help_text=_("What and for whom, in a few words."))
+    description = forms.CharField(label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
+    language = forms.ChoiceField(label=_("Language of this post"))
+    remote = forms.ChoiceField(label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO)
+    closes_date = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
+        help_text=_("Leave it empty when there is no closing date."),
+        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
+    )  # fmt: skip
+    closes_time = forms.TimeField(
+        label=_("Until what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Leave it empty for the end of that day."),
+        error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
+    )  # fmt: skip
+    zone = forms.ChoiceField(label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place."))
+    deadline_text = forms.CharField(
+        label=_("The deadline in your own words"), max_length=200, required=False,
+        help_text=_("As you announced it elsewhere. It is shown beside the date."),
+    )  # fmt: skip
+    expertise = TermsField(label=_("Expertise asked for"), required=False, help_text=_("What one must be able to do. It decides who sees this post first."))
+    useful = TermsField(label=_("Also welcome"), required=False, help_text=_("What helps, but isn't asked for."))
+    languages = LanguagesField(label=_("Languages"), required=False, help_text=_("At least one of them must be spoken."))
+
+    POST_FIELDS = ("title", "description", "language")
+    WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
+    WHEN_FIELDS = ("closes_date", "closes_time", "zone", "deadline_text")
+    WHO_FIELDS = ("expertise", "useful", "languages")
+
+    def __init__(
+        self, *args: Any, kind: type[Kind], opportunity: Opportunity | None = None, draft: bool = False, browser_zone: str = "", **kwargs: Any
+    ) -> None:
+        self.kind, self.opportunity, self.browser_zone = kind, opportunity, browser_zone
+        kwargs["initial"] = {**_initial_of(opportunity, kind), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        reader = get_language() or "en"
+        self.fields["language"].choices = language_choices(reader)  # type: ignore[attr-defined]
+        self.fields["language"].initial = reader.split("-")[0]
+        self.fields["zone"].choices = [("", _("The time of the place")), *zone_choices()]  # type: ignore[attr-defined]
+        kept = list(opportunity.places.all()) if opportunity else []
+        labels = (_("Place"), _("Another place"), _("A third place"))
+        for number in range(PLACES):
+            known = kept[number] if number < len(kept) else None
+            self.fields[f"place_{number + 1}"] = WrittenPlaceField(
+                kept=known, required=False, label=labels[number], initial=str(known) if known else None,
+                help_text=_("A city, as in «Osh, Kyrgyzstan».") if number == 0 else "",
+            )  # fmt: skip
+        for fact in kind.fields():
+            self.fields[fact.field_name] = fact.form_field()
+        if draft:
+            for name, field in self.fields.items():
+                field.required = name == "title"
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields in their order on the page, under headings."""
+        how = [fact.field_name for fact in self.kind.fields() if fact not in self.kind.facts]
+        names: list[tuple[Any, Any]] = [
+            (_("The post"), self.POST_FIELDS),
+            (self.kind.label, [fact.field_name for fact in self.kind.facts]),
+            (_("Where"), self.WHERE_FIELDS),
+            (_("When it closes"), self.WHEN_FIELDS),
+            (_("Who fits"), self.WHO_FIELDS),
+            (_("How people answer"), how),
+        ]
+        return [(heading, [self[name] for name in fields]) for heading, fields in names if fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["places"] = self._places(cleaned)
+        zone = self._zone(cleaned)
+        cleaned["zone"] = zone.key
+        cleaned["closes"] = None
+        day = cleaned.get("closes_date")
+        if day:
+            cleaned["closes"] = self._closes(day, cleaned.get("closes_time") or END_OF_DAY, zone)
+        elif cleaned.get("closes_time"):
+            self.add_error("closes_date", _("Say on which day, too."))
+        opens = self.opportunity.opens if self.opportunity else None
+        if cleaned["closes"] and opens and cleaned["closes"] <= opens:
+            self.add_error("closes_date", _("It would close before it opens."))
+        return cleaned
+
+    def _places(self, cleaned: Mapping[str, Any]) -> list[OpportunityPlace]:
+        given = [cleaned.get(f"place_{number + 1}") for number in range(PLACES)]
+        places = [_as_opportunity_place(place) for place in given if place]
+        # The form shows the first three; a record with more keeps the others.
+        rest = list(self.opportunity.places.all())[PLACES:] if self.opportunity else []
+        return places + [_as_opportunity_place(place) for place in rest]
+
+    def _zone(self, cleaned: Mapping[str, Any]) -> ZoneInfo:
+        """The chosen one, else that of the first known place, else the browser's."""
+        if cleaned.get("zone"):
+            return get_zone(cleaned["zone"])
+        known = next((place.place for place in cleaned["places"] if place.place), None)
+        return get_zone(known.timezone if known else self.browser_zone)
+
+    def _closes(self, day: date, at: time, zone: ZoneInfo) -> datetime | None:
+        # Of an hour that happens twice (clocks go back) the later one: nobody is too late by surprise.
+        try:
+            local = datetime.combine(day, at, tzinfo=zone).replace(fold=1)
+            instant = local.astimezone(UTC)
+        except (OverflowError, ValueError):
+            self.add_error("closes_date", _("We can't use that date. Set one in the next years."))
+            return None
+        if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
+            message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
+            self.add_error("closes_time", ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)}))
+            return None
+        return instant
+
+    def values(self) -> dict[str, Any]:
+        """What services.create_draft and save_draft take."""
+        cleaned = self.cleaned_data
+        details = self.opportunity.details if self.opportunity else {}
+        names = ("title", "description", "deadline_text", "expertise", "useful", "languages", "places", "zone", "closes")
+        return {
+            **{name: cleaned[name] for name in names},
+            "language": cleaned["language"] or "en",
+            "remote": cleaned["remote"] or Opportunity.Remote.NO,
+            "details": self.kind.details_from(cleaned, details),
+        }
+
+
+def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
+    if isinstance(place, Place):
+        return OpportunityPlace(place=place, city=place.name, country=place.country)
+    return OpportunityPlace(place=place.place, city=place.city, country=place.country)
+
+
+def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
+    if opportunity is None:
+        return {}
+    closes = opportunity.closes_local
+    return {
+        "title": opportunity.title,
+        "description": opportunity.description,
+        "language": opportunity.language,
+        "remote": opportunity.remote,
+        "closes_date": closes and closes.date(),
+        "closes_time": closes and closes.time(),
+        "zone": opportunity.zone,
+        "deadline_text": opportunity.deadline_text,
+        "expertise": [item.tag.name for item in opportunity.required_expertise.all()],
+        "useful": [item.tag.name for item in opportunity.useful_expertise.all()],
+        "languages": opportunity.languages,
+        **kind.initial_from(opportunity.details),
+    }
+
+
+@cache
+def _zone_names() -> tuple[str, ...]:
+    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(REGIONS)))
+
+
+@cache
+def zone_choices() -> list[tuple[str, str]]:
+    """All zones by the name of their city, with the region after it."""
+    return [(name, _zone_words(name)) for name in _zone_names()]
+
+
+def _zone_words(name: str) -> str:
+    region, _slash, city = name.partition("/")
+    return f"{city.replace('_', ' ').replace('/', ', ')} ({region})" if city else name
+
+
+def browser_zone() -> str:
+    """The reader's zone, as their browser told; "" when it didn't."""
+    current = timezone.get_current_timezone()
+    return getattr(current, "key", "") if current != timezone.get_default_timezone() else ""

@@ -1,0 +1,113 @@
+"""What every kind of opportunity has."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.kinds.facts import EmailFact, Fact, LinkFact, LongFact, Shown, show_anything, words_of_key
+from opportunities.moments import get_zone
+
+if TYPE_CHECKING:
+    from opportunities.models import Opportunity
+
+HOW_TO_APPLY: tuple[Fact, ...] = (
+    LinkFact("apply.url", _("Web address"), _("Where people answer on your own site.")),
+    EmailFact("apply.email", _("E-mail address"), _("Everybody who reads the post will see it.")),
+    LongFact("apply.by_hand", _("In another way"), _("For example: in a sealed envelope, with the address and what to write on it.")),
+)
+# Both are read: records from elsewhere say «submit» of a proposal.
+WAYS = ("apply", "submit")
+
+
+class Kind:
+    """One kind of opportunity.  A subclass in a file of its own, listed in kinds/__init__.py, is all that a new kind needs."""
+
+    name: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
+    description: ClassVar[Any] = ""  # one sentence for those who choose a kind
+    icon: ClassVar[str] = "give"  # a name in components/icon.html
+    verb: ClassVar[Any] = _("Apply")  # on the button that answers
+    facts: ClassVar[tuple[Fact, ...]] = ()
+    schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
+
+    @classmethod
+    def fields(cls) -> tuple[Fact, ...]:
+        """All facts that the form of this kind asks for."""
+        return (*cls.facts, *HOW_TO_APPLY)
+
+    @classmethod
+    def details_from(cls, cleaned: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+        """`details` after a form was sent.  Keys that this kind doesn't ask for (of imported records) stay as they are."""
+        details: dict[str, Any] = {key: dict(value) if isinstance(value, dict) else value for key, value in kept.items()}
+        for fact in cls.fields():
+            if fact.field_name in cleaned:
+                _put(details, fact.name, fact.to_json(cleaned[fact.field_name]))
+        return details
+
+    @classmethod
+    def initial_from(cls, details: Mapping[str, Any]) -> dict[str, Any]:
+        """The form's initial values."""
+        return {fact.field_name: fact.to_initial(_get(details, fact.name)) for fact in cls.fields()}
+
+    @classmethod
+    def show(cls, opportunity: "Opportunity") -> list[Shown]:
+        """The facts of a post for its definition list: the declared ones, unknown ones, then moments in the order of time."""
+        zone, details = get_zone(opportunity.zone), opportunity.details
+        declared = {fact.name for fact in cls.facts}
+        shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts]
+        shown += [show_anything(words_of_key(key), value, zone) for key, value in details.items() if key not in declared and key not in WAYS]
+        present = [fact for fact in shown if fact is not None]
+        moments = sorted((fact for fact in present if fact.at), key=lambda fact: fact.at)  # type: ignore[arg-type, return-value]
+        return [fact for fact in present if not fact.at] + moments
+
+    @classmethod
+    def ways(cls, opportunity: "Opportunity") -> dict[str, Any]:
+        """How to answer: `url`, `email`, and `notes`, a list of facts in words."""
+        ways: dict[str, Any] = {"url": "", "email": "", "notes": []}
+        zone = get_zone(opportunity.zone)
+        for key, value in ((key, opportunity.details.get(key)) for key in WAYS):
+            if isinstance(value, Mapping):
+                ways["url"] = ways["url"] or _link(value.get("url"))
+                ways["email"] = ways["email"] or _address(value.get("email"))
+                rest = {k: v for k, v in value.items() if k not in ("url", "email")}
+                labels = {"by_hand": _("By hand")}
+                ways["notes"] += [show_anything(str(labels.get(k, words_of_key(k))), v, zone) for k, v in rest.items()]
+            elif value:
+                ways["notes"].append(show_anything(str(_("How")), value, zone))
+        ways["notes"] = [note for note in ways["notes"] if note]
+        return ways
+
+    @classmethod
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
+        """The post in schema.org's words; None when this kind has none."""
+        return None
+
+
+def _get(details: Mapping[str, Any], name: str) -> Any:
+    value: Any = details
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _put(details: dict[str, Any], name: str, value: Any) -> None:
+    """Sets or, with None, removes a key; an emptied group goes too."""
+    outer, _dot, inner = name.partition(".")
+    if inner:
+        group = details.get(outer)
+        group = dict(group) if isinstance(group, dict) else {}
+        _put(group, inner, value)
+        value, name = group or None, outer
+    if value is None:
+        details.pop(name, None)
+    else:
+        details[name] = value
+
+
+def _link(value: Any) -> str:
+    return value if isinstance(value, str) and value.startswith(("https://", "http://")) else ""
+
+
+def _address(value: Any) -> str:
+    return value if isinstance(value, str) and "@" in value and not any(c.isspace() or c in "?&<>\"'" for c in value) else ""

@@ -1,0 +1,29 @@
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.kinds.base import Kind
+from opportunities.kinds.facts import Fact, LinesFact, MomentFact
+from opportunities.kinds.structured import job_posting
+
+if TYPE_CHECKING:
+    from opportunities.models import Opportunity
+
+
+class Consultancy(Kind):
+    name = "consultancy"
+    label = _("Consultancy")
+    description = _("A paid piece of work for one expert or a few.")
+    icon = "person"
+    facts = (
+        Fact("duration", _("How long"), _("For example: 20 working days by March.")),
+        Fact("fee", _("Fee")),
+        LinesFact("deliverables", _("What to deliver"), _("One a line.")),
+        LinesFact("documents", _("What to send"), _("One a line: CV, proposal…")),
+        MomentFact("starts", _("Begins")),
+    )
+    schema_type = "JobPosting"
+
+    @classmethod
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+        return job_posting(opportunity, url, "CONTRACTOR")

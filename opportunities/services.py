@@ -1,0 +1,104 @@
+"""Writes to the board.  Views, commands and the API come through here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from opportunities import permissions
+from opportunities.models import Opportunity, OpportunityPlace
+from profiles import reviewing
+from profiles.models import Organization
+from taxonomy.services import terms_for
+
+# Addresses under /contribute/ that are no posts.
+RESERVED_SLUGS = ("post", "mine", "feed.atom", "calendar.ics")
+
+
+@transaction.atomic
+def create_draft(*, organization: Organization, author: Any, kind: str, title: str, **values: Any) -> Opportunity:
+    """A new post that only its organization sees.  `values` as in save_draft."""
+    opportunity = Opportunity(
+        organization=organization,
+        author=author,
+        kind=kind,
+        title=title,
+        slug=reviewing.unique_slug(Opportunity, title, RESERVED_SLUGS),
+        live=False,
+    )
+    return save_draft(opportunity=opportunity, author=author, title=title, **values)
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    opportunity: Opportunity,
+    author: Any,
+    expertise: Iterable[str] | None = None,
+    useful: Iterable[str] | None = None,
+    places: Iterable[OpportunityPlace] | None = None,
+    **values: Any,
+) -> Opportunity:
+    """Keeps changes without publishing them.
+
+    `expertise` and `useful` are typed labels, `places` unsaved places, `values` other fields of the model; what is left out
+    stays as it is.  A published post stays as others see it until the changes are submitted.
+    """
+    for name, value in values.items():
+        setattr(opportunity, name, value)
+    if expertise is not None:
+        opportunity.expertise.set(terms_for(expertise))
+    if useful is not None:
+        opportunity.useful.set(terms_for(useful))
+    if places is not None:
+        opportunity.places = list(places)
+    # A draft may be incomplete; what is missing is said when it is submitted.
+    reviewing.save_draft(opportunity, user=author, clean=False)
+    return opportunity
+
+
+def problems_of(opportunity: Opportunity) -> list[str]:
+    """What stands in the way of submitting a post, in words for its author; empty when nothing does."""
+    problems = []
+    if not opportunity.title.strip():
+        problems.append(_("Give it a title."))
+    if not opportunity.description.strip():
+        problems.append(_("Write what it is about."))
+    if opportunity.is_closed():
+        problems.append(_("The closing time has passed. Set a later one."))
+    return problems
+
+
+@transaction.atomic
+def submit_opportunity(*, opportunity: Opportunity, author: Any) -> bool:
+    """Publishes the latest version at once, or hands it to the moderators.  Returns whether it is public now.
+
+    Raises ValidationError when it is incomplete or its closing time has passed.
+    """
+    if opportunity.live and not opportunity.has_unpublished_changes:
+        return True
+    latest = opportunity.get_latest_revision_as_object()
+    if problems := problems_of(latest):
+        raise ValidationError(problems)
+    if permissions.publishes_at_once(author, opportunity):
+        reviewing.publish(opportunity, user=author)
+        opportunity.refresh_from_db()
+        return True
+    reviewing.start_review(opportunity, user=author)
+    return False
+
+
+@transaction.atomic
+def withdraw_opportunity(*, opportunity: Opportunity, author: Any) -> None:
+    """Takes a post off the board, and out of review; it stays with the organization as a draft."""
+    reviewing.withdraw(opportunity, user=author)
+
+
+@transaction.atomic
+def delete_draft(*, opportunity: Opportunity) -> None:
+    """Deletes a post that was never public.  Raises ValidationError of another: its address must go on telling what became of it."""
+    if opportunity.first_published_at is not None or opportunity.live:
+        raise ValidationError(_("This post was public, so it can be withdrawn but not deleted."))
+    opportunity.delete()

@@ -1,0 +1,65 @@
+"""What templates ask of opportunities."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from opportunities.models import Opportunity, OpportunityPlace
+from taxonomy.names import language_name
+
+register = template.Library()
+# As django.utils.html.json_script: nothing in the data can end the script element.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context: Any, opportunity: Opportunity) -> SafeString | str:
+    """The post in schema.org's words for search engines; nothing for kinds that have none and posts that aren't public."""
+    request = context["request"]
+    document = opportunity.kind_class.json_ld(opportunity, request.build_absolute_uri(opportunity.get_absolute_url()))
+    if document is None or not opportunity.live:
+        return ""
+    words = json.dumps(document, ensure_ascii=False, default=str).translate(ESCAPES)
+    return format_html('<script type="application/ld+json" nonce="{}">{}</script>', context["csp_nonce"], mark_safe(words))  # noqa: S308 - escaped above
+
+
+@register.filter
+def facts(opportunity: Opportunity) -> list[Any]:
+    """The facts of its kind, for a definition list."""
+    return opportunity.kind_class.show(opportunity)
+
+
+@register.filter
+def ways(opportunity: Opportunity) -> dict[str, Any]:
+    """How to answer: url, email, notes."""
+    return opportunity.kind_class.ways(opportunity)
+
+
+@register.filter
+def where(opportunity: Opportunity) -> str:
+    """«Osh, Kyrgyzstan · Bishkek, Kyrgyzstan» in the reader's language."""
+    language = get_language() or "en"
+    places: list[OpportunityPlace] = list(opportunity.places.all())
+    return " · ".join(dict.fromkeys(words for place in places if (words := place.words(language))))
+
+
+@register.filter
+def labels(tagged: Any) -> list[str]:
+    """The labels of tagged expertise in the reader's language."""
+    language = get_language() or "en"
+    return list(dict.fromkeys(item.tag.label(language) for item in tagged.all()))
+
+
+@register.filter
+def language_names(codes: list[str]) -> str:
+    return ", ".join(language_name(code, get_language() or "en") for code in codes)
+
+
+@register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)
+def opportunities_of(context: Any, organization: Any, limit: int = 20) -> dict[str, Any]:
+    """The published posts of an organization, open ones first; for the organization's page."""
+    return {"opportunities": list(Opportunity.objects.of_organization(organization)[:limit]), "organization": organization}

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from opportunities.views import posting, reading
+
+app_name = "opportunities"
+urlpatterns = [
+    path("contribute/", reading.board, name="board"),
+    path("contribute/post/", posting.choose_kind, name="post"),
+    path("contribute/post/<str:kind>/", posting.write, name="write"),
+    path("contribute/mine/", posting.mine, name="mine"),
+    path("contribute/<str:slug>/", reading.opportunity, name="opportunity"),
+    path("contribute/<str:slug>/edit/", posting.edit, name="edit"),
+    path("contribute/<str:slug>/check/", posting.check, name="check"),
+    path("contribute/<str:slug>/withdraw/", posting.withdraw, name="withdraw"),
+    path("contribute/<str:slug>/delete/", posting.delete, name="delete"),
+]

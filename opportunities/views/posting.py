@@ -1,0 +1,145 @@
+"""Posting in three steps (what kind, the facts, check), and what becomes of a post afterwards."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from opportunities import permissions, services
+from opportunities.forms import KindForm, OpportunityForm, browser_zone
+from opportunities.kinds import KINDS
+from opportunities.models import Opportunity
+from profiles.reviewing import review_states
+
+get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def choose_kind(request: HttpRequest) -> HttpResponse:
+    """Step 1.  Somebody with no organization learns how to get one."""
+    organizations = permissions.organizations_to_post_for(request.user)
+    if not organizations:
+        return render(request, "opportunities/no_organization.html")
+    chosen = {"organization": organizations[0].slug, "kind": request.GET.get("kind", "")}
+    form = KindForm(request.GET if "kind" in request.GET else None, organizations=organizations, initial=chosen)
+    if form.is_bound and form.is_valid():
+        query = urlencode({"organization": form.cleaned_data["organization"].slug})
+        return redirect(f"{reverse('opportunities:write', args=[form.cleaned_data['kind']])}?{query}")
+    return render(request, "opportunities/choose_kind.html", {"form": form, "kinds": KINDS.values(), "organizations": organizations})
+
+
+@get_and_post
+def write(request: HttpRequest, kind: str) -> HttpResponse:
+    """Step 2 of a new post."""
+    if kind not in KINDS:
+        raise Http404
+    organizations = permissions.organizations_to_post_for(request.user)
+    slug = request.GET.get("organization", "").replace("\x00", "")
+    organization = get_object_or_404(organizations, slug=slug) if slug else organizations.first()
+    if organization is None:
+        return redirect("opportunities:post")
+    form = _form(request, kind=KINDS[kind])
+    if form.is_bound and form.is_valid():
+        opportunity = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
+        return _after_saving(request, opportunity)
+    return render(request, "opportunities/write.html", {"form": form, "kind": KINDS[kind], "organization": organization})
+
+
+@get_and_post
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Step 2 again: of a draft, or of a post that is public and stays as it is until the changes are submitted."""
+    opportunity = _own(request, slug)
+    latest = opportunity.get_latest_revision_as_object()
+    form = _form(request, kind=opportunity.kind_class, opportunity=latest)
+    if form.is_bound and form.is_valid():
+        services.save_draft(opportunity=latest, author=request.user, **form.values())
+        return _after_saving(request, opportunity)
+    state = review_states([opportunity])[opportunity.pk]
+    context = {"form": form, "kind": opportunity.kind_class, "organization": opportunity.organization, "opportunity": opportunity, "state": state}
+    return render(request, "opportunities/write.html", context)
+
+
+@get_and_post
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Step 3: the post as others will see it, and the button that makes it public or hands it to the moderators."""
+    opportunity = _own(request, slug)
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            is_public = services.submit_opportunity(opportunity=opportunity, author=request.user)
+        except ValidationError as error:
+            problems = error.messages
+        else:
+            messages.success(request, _("Your post is public now.") if is_public else _("Your post is with our moderators. We will write to you."))
+            return redirect(opportunity if is_public else "opportunities:mine")
+    latest = opportunity.get_latest_revision_as_object()
+    context = {
+        "opportunity": latest,
+        "state": review_states([opportunity])[opportunity.pk],
+        "at_once": permissions.publishes_at_once(request.user, opportunity),
+        "problems": problems or services.problems_of(latest),
+        "ways": latest.kind_class.ways(latest),
+        "is_closed": latest.is_closed(),
+    }
+    return render(request, "opportunities/check.html", context)
+
+
+@get_and_post
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    opportunity = _own(request, slug)
+    if request.method == "POST":
+        services.withdraw_opportunity(opportunity=opportunity, author=request.user)
+        messages.success(request, _("«%(title)s» is withdrawn. Only your organization sees it now.") % {"title": opportunity.title})
+        return redirect("opportunities:mine")
+    return render(request, "opportunities/withdraw.html", {"opportunity": opportunity})
+
+
+@get_and_post
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    opportunity = _own(request, slug)
+    if opportunity.first_published_at is not None:
+        raise Http404
+    if request.method == "POST":
+        services.delete_draft(opportunity=opportunity)
+        messages.success(request, _("«%(title)s» is deleted.") % {"title": opportunity.title})
+        return redirect("opportunities:mine")
+    return render(request, "opportunities/delete.html", {"opportunity": opportunity})
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The posts of one's organizations, each with where it stands."""
+    found = list(Opportunity.objects.editable_by(request.user).order_by("-updated", "-pk").for_cards()[:MINE])
+    states = review_states(found)
+    rows = [{"opportunity": opportunity, "state": states[opportunity.pk], "is_closed": opportunity.is_closed()} for opportunity in found]
+    has_organization = bool(found) or permissions.organizations_to_post_for(request.user).exists()
+    return render(request, "opportunities/mine.html", {"rows": rows, "has_organization": has_organization})
+
+
+MINE = 200
+
+
+def _own(request: HttpRequest, slug: str) -> Opportunity:
+    """A post that this account may change; 404 for anybody else, who needn't know that it exists."""
+    opportunity = get_object_or_404(Opportunity.objects.editable_by(request.user).for_page(), slug=slug)
+    if not permissions.may_edit(request.user, opportunity):
+        raise Http404
+    return opportunity
+
+
+def _form(request: HttpRequest, **kwargs: Any) -> OpportunityForm:
+    draft = "save_draft" in request.POST
+    return OpportunityForm(request.POST if request.method == "POST" else None, draft=draft, browser_zone=browser_zone(), **kwargs)
+
+
+def _after_saving(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:
+    if "save_draft" in request.POST:
+        messages.success(request, _("Saved. Only your organization sees it."))
+        return redirect("opportunities:mine")
+    return redirect("opportunities:check", opportunity.slug)

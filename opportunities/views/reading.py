@@ -1,0 +1,32 @@
+"""The pages of the board that everybody reads."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from opportunities import permissions
+from opportunities.board import SORTS, find_opportunities
+from opportunities.models import Opportunity
+
+
+@login_not_required
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    listing, with_closed = find_opportunities(request)
+    sorts = [(name, words) for name, (words, _field) in SORTS.items()]
+    return render(request, "opportunities/board.html", {"listing": listing, "with_closed": with_closed, "sorts": sorts})
+
+
+@login_not_required
+@require_safe
+def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Opportunity.objects.visible_to(request.user).for_page(), slug=slug)
+    context = {
+        "opportunity": found,
+        "is_open": found.is_open(),
+        "is_closed": found.is_closed(),
+        "may_edit": request.user.is_authenticated and permissions.may_edit(request.user, found),
+        "preview": not found.live,
+    }
+    return render(request, "opportunities/opportunity.html", context)

@@ -1,0 +1,135 @@
+"""How what members write comes before others: drafts, a moderator's review in Wagtail's workflow, publication, withdrawal.
+
+Opportunities and resources are snippets with Wagtail's draft-state, revision and workflow mixins; this is what their services share.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from wagtail.models import Workflow, WorkflowState
+from wagtail.users.models import UserProfile
+
+WORKFLOW_NAME = "Moderation of opportunities and resources"
+
+
+@dataclass(frozen=True)
+class ReviewState:
+    """Where something stands, as its author is told."""
+
+    name: str  # draft, waiting, returned, published, withdrawn
+    since: datetime | None = None  # waiting for review since
+    comment: str = ""  # what the moderator wrote when it was returned
+    live: bool = False  # an earlier version is published meanwhile
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether a published thing has changes that nobody else sees yet."""
+        return self.live and self.name != "published"
+
+
+@transaction.atomic
+def save_draft(obj: Any, *, user: Any, clean: bool = True) -> None:
+    """Keeps `obj` as its latest revision.  What is published stays as it is; what waits for review is taken back,
+
+    so that a moderator never approves what they have not read.
+    """
+    if obj.pk is None:
+        obj.live = False
+        obj.save()
+    else:
+        _cancel_review(obj, user)
+        if not obj.live:
+            obj.save()
+    obj.save_revision(user=user, clean=clean, log_action=True)
+
+
+@transaction.atomic
+def publish(obj: Any, *, user: Any) -> None:
+    """Makes the latest revision public.  The caller has settled that `user` may."""
+    revision = obj.get_latest_revision() or obj.save_revision(user=user)
+    revision.publish(user=user, skip_permission_checks=True)
+
+
+@transaction.atomic
+def start_review(obj: Any, *, user: Any) -> None:
+    """Hands the latest revision to the moderators; does nothing when it is with them already."""
+    type(obj).objects.select_for_update().get(pk=obj.pk)
+    state = obj.workflow_states.active().first()
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return
+    if obj.get_latest_revision() is None:
+        obj.save_revision(user=user)
+    _remember_language(user)
+    if state is not None:
+        state.requested_by = user
+        state.save()
+        state.resume(user=user)
+        return
+    workflow = obj.get_workflow()
+    if workflow is None:
+        raise Workflow.DoesNotExist(f"No active workflow is bound to {obj._meta.label}.")
+    workflow.start(obj, user)
+
+
+@transaction.atomic
+def withdraw(obj: Any, *, user: Any) -> None:
+    """Takes `obj` from the public and from the moderators; its text stays with its author as a draft."""
+    _cancel_review(obj, user)
+    if obj.live:
+        obj.unpublish(user=user)
+
+
+def review_states(objects: Sequence[Any]) -> dict[int, ReviewState]:
+    """The state of each object (all of one model), by primary key, in two queries."""
+    if not objects:
+        return {}
+    active = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(objects[0], for_concrete_model=False),
+        object_id__in=[str(obj.pk) for obj in objects],
+    )
+    by_id = {int(state.object_id): state for state in active.select_related("current_task_state")}
+    return {obj.pk: _state_of(obj, by_id.get(obj.pk)) for obj in objects}
+
+
+def unique_slug(model: type[models.Model], title: str, reserved: Iterable[str] = ()) -> str:
+    """An address for a title that no other row of the model has and that is no address of the site."""
+    base = slugify(title, allow_unicode=True)[:200].strip("-") or model._meta.model_name or "item"
+    taken = {*reserved, *model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)}
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _state_of(obj: Any, workflow_state: WorkflowState | None) -> ReviewState:
+    if workflow_state is not None and workflow_state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return ReviewState("waiting", since=workflow_state.current_task_state.started_at, live=obj.live)
+    if workflow_state is not None:
+        return ReviewState("returned", comment=workflow_state.current_task_state.comment, live=obj.live)
+    if obj.live and not obj.has_unpublished_changes:
+        return ReviewState("published", live=True)
+    if not obj.live and obj.first_published_at is not None:
+        return ReviewState("withdrawn")
+    return ReviewState("draft", live=obj.live)
+
+
+def _cancel_review(obj: Any, user: Any) -> None:
+    state = obj.workflow_states.active().filter(status=WorkflowState.STATUS_IN_PROGRESS).first()
+    if state is not None:
+        state.cancel(user=user)
+
+
+def _remember_language(user: Any) -> None:
+    """The moderators' answer is written later, in another request: in the language the author reads now."""
+    profile = UserProfile.get_for_user(user)
+    language = get_language()
+    if language and not profile.preferred_language:
+        profile.preferred_language = language
+        profile.save(update_fields=["preferred_language"])

@@ -1,0 +1,46 @@
+"""What templates ask of resources."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.translation import get_language
+
+from resources.forms import LICENCES
+from taxonomy.names import country_name
+from taxonomy.names import language_name as name_of_language
+
+register = template.Library()
+
+
+@register.filter
+def topics(tagged: Any) -> list[dict[str, str]]:
+    """The topics in the reader's language; `key` (of the concept) is there when one can search by it."""
+    language = get_language() or "en"
+    shown = {item.tag.label(language): item.tag.concept.key if item.tag.concept else "" for item in tagged.all()}
+    return [{"label": label, "key": key} for label, key in shown.items()]
+
+
+@register.filter
+def country_names(codes: list[str]) -> str:
+    return ", ".join(country_name(code, get_language() or "en") for code in codes)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return name_of_language(code, get_language() or "en")
+
+
+@register.filter
+def licence_name(licence: str) -> Any:
+    """A known licence in words; other words as they are."""
+    return dict(LICENCES).get(licence, licence)
+
+
+@register.filter
+def site_of(url: str) -> str:
+    """`example.org` of https://www.example.org/report."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,39 @@
+"""Resources in the editors' admin: a list with filters, the editor with its review actions, history and report of what waits."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from resources.models import Resource
+
+
+class ResourceViewSet(SnippetViewSet):
+    model = Resource
+    icon = "folder-open-inverse"
+    menu_label = _("Resources")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display: ClassVar = ["title", "type", "language", "year", BooleanColumn("live", label=_("Public")), UpdatedAtColumn()]
+    list_filter: ClassVar = {"type": ["exact"], "live": ["exact"], "language": ["exact"]}
+    search_fields: ClassVar = ["title", "ref"]
+    search_backend_name = None  # the database answers here; visitors search through the site's own index
+    list_per_page = 50
+    ordering: ClassVar = ["-updated", "-pk"]
+    panels: ClassVar = [
+        FieldPanel("title"),
+        MultiFieldPanel([FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")),
+        FieldPanel("url"),
+        FieldPanel("summary"),
+        FieldPanel("language"),
+        FieldPanel("topics"),
+        MultiFieldPanel([FieldPanel("year"), FieldPanel("licence")], heading=_("Edition")),
+        FieldPanel("authors", read_only=True),
+        FieldPanel("countries", read_only=True),
+    ]
+
+
+register_snippet(ResourceViewSet)

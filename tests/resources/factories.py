@@ -1,0 +1,34 @@
+"""Resources for tests."""
+
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from resources.models import Resource
+from taxonomy.services import terms_for
+
+_numbers = count(1)
+
+
+def make_resource(*, title: str = "", live: bool = True, topics: Iterable[str] = (), contributor: Any = None, **fields: Any) -> Resource:
+    """A resource, published unless `live=False`."""
+    number = next(_numbers)
+    resource = Resource(
+        contributor=contributor,
+        **{
+            "title": title or f"Resource {number}",
+            "slug": f"resource-{number}",
+            "type": Resource.Type.REPORT,
+            "summary": "What it tells.",
+            "url": f"https://example.org/resource-{number}",
+            "live": live,
+            "first_published_at": timezone.now() if live else None,
+            "last_published_at": timezone.now() if live else None,
+            **fields,
+        },
+    )
+    resource.topics.set(terms_for(topics))
+    resource.save()
+    return resource
