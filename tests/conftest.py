@@ -1,6 +1,8 @@
 """What every test stands on: a database made once with the taxonomy in it, and three people."""
 
+import contextlib
 import fcntl
+import functools
 import hashlib
 import shutil
 import sqlite3
@@ -12,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+
+from tests.search.plugin import _own_index, search_index  # noqa: F401 - fixtures: an index of its own for every test
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,6 +35,7 @@ def _fill() -> None:
     call_command("import_places", verbosity=0)
 
 
+@functools.cache
 def _prepared_sqlite(folder: Path) -> Path:
     """A migrated and filled database file, made once for a version and then copied: migrating takes 20 seconds."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -93,11 +98,15 @@ def _copy(prepared: Path, copy: Path) -> None:
 
 
 @pytest.fixture
-def full_database(prepared_database: Any, transactional_db: None, django_db_blocker: Any) -> Iterator[None]:
-    """For tests with a live server: real commits, and the taxonomy and Wagtail's first pages there; all is put back afterwards."""
-    yield
+def full_database(prepared_database: Any, transactional_db: None) -> None:
+    """For tests with a live server: real commits, and all there though the test before emptied the database."""
     if prepared_database is None:
         return
+    folder, copy = prepared_database
+    connections["default"].close()
+    full, emptied = sqlite3.connect(_prepared_sqlite(folder)), sqlite3.connect(copy)
+    with contextlib.closing(full), contextlib.closing(emptied):
+        full.backup(emptied)  # SQLite's own copying respects whoever still has the file open
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write the colour as # and 
 @register_setting(icon="view")
 class SiteAppearance(BaseSiteSetting):
     name = models.CharField(_("name of the site"), max_length=60, default="iDiaspora")
-    logo = models.ForeignKey("wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo"))
+    logo = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
     paper = models.CharField(_("background"), max_length=7, default="#fbf8f3", validators=[hex_colour])
     ink = models.CharField(_("text"), max_length=7, default="#1f2430", validators=[hex_colour])
     accent = models.CharField(_("accent"), max_length=7, default="#0f5c5c", validators=[hex_colour])
@@ -27,7 +29,9 @@ class SiteAppearance(BaseSiteSetting):
     panels: ClassVar = [
         FieldPanel("name"),
         FieldPanel("logo"),
-        MultiFieldPanel([FieldPanel("paper"), FieldPanel("ink"), FieldPanel("accent"), FieldPanel("warm")], heading=_("Colours")),
+        MultiFieldPanel(
+            [FieldPanel("paper"), FieldPanel("ink"), FieldPanel("accent"), FieldPanel("warm")], heading=_("Colours")
+        ),
     ]
 
     class Meta:
@@ -48,12 +52,16 @@ class SiteAppearance(BaseSiteSetting):
             return  # each field's own error says so
         errors = {}
         if contrast(mix(self.ink, self.paper, 0.74), self.paper) < READABLE:
-            errors["ink"] = _("The text would be hard to read on this background: choose a darker text or a lighter background.")
+            errors["ink"] = _(
+                "The text would be hard to read on this background: choose a darker text or a lighter background."
+            )
         if contrast(self.accent, mix(self.accent, self.paper, 0.09)) < READABLE:
             errors["accent"] = _("Links and buttons would be hard to read on this background: choose a darker accent.")
         if contrast(self.ink, self.warm) < READABLE:
             errors["warm"] = _("The text would be hard to read on the warm accent: choose a lighter one.")
         if luminance(self.paper) < luminance(self.ink):
-            errors["paper"] = _("Choose a background lighter than the text. A dark look is made by itself for those who ask for it.")
+            errors["paper"] = _(
+                "Choose a background lighter than the text. A dark look is made by itself for those who ask for it."
+            )
         if errors:
             raise ValidationError(errors)

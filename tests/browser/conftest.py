@@ -1,0 +1,92 @@
+"""A real browser: Debian's Chromium, driven by Playwright.  Without it, tests are skipped and say so."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+WIDTHS = (320, 768, 1280)
+LANGUAGES = ("en", "ru", "ar")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM_PATH")
+    if not path:
+        pytest.skip("CHROMIUM_PATH is not set: Chromium is needed")
+    # Playwright's loop runs in this thread, and Django would take every query of a test for one made inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, full_database: None, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a fresh visitor, whose addresses are relative to the site."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(width: int = 1280, language: str = "en", *, dark: bool = False, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=javascript,
+            timezone_id="Asia/Bishkek",
+        )
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong, each as «rule: the element»."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']} {node.get('failureSummary', '')}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels a page is wider than its window; 0 is right."""
+    return page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keeps the whole page as VAR_DIR/screenshots/NAME-WIDTH.png, to be looked at."""
+    assert page.viewport_size
+    path = Path(settings.VAR_DIR) / "screenshots" / f"{name}-{page.viewport_size['width']}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)
+    return path
