@@ -241,6 +241,7 @@ WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="iDiaspora")
 WAGTAILADMIN_BASE_URL = BASE_URL
 # Wagtail's own log-in form knows no rate limit; allauth's does.
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_WORKFLOW_ENABLED = True

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,6 +14,8 @@ from idiaspora.views.for_you import for_you
 from idiaspora.views.search import search_page
 
 urlpatterns = [
+    # Wagtail's own log-in form knows no rate limits.
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("opportunities.urls")),
     path("", include("profiles.urls")),
+    path("", include("resources.urls")),
     path("", include("taxonomy.urls")),
     path("language/", login_not_required(set_language), name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),

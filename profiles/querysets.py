@@ -15,8 +15,8 @@ class ProfileQuerySet(models.QuerySet):
         """Profiles that this visitor may open; what of each they see is settled by profiles.viewing."""
         if not viewer.is_authenticated:
             return self.listed().filter(audiences__profile="public")
-        closed = Q(audiences__profile="private") | Q(audiences__profile="connections")
-        return self.filter(Q(pk__in=self.listed().exclude(closed)) | Q(user=viewer))
+        open_to_members = ~Q(audiences__has_key="profile") | Q(audiences__profile__in=["members", "public"])
+        return self.filter(Q(pk__in=self.listed().filter(open_to_members)) | Q(user=viewer))
 
 
 class OrganizationQuerySet(models.QuerySet):

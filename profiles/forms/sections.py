@@ -155,12 +155,12 @@ class SkillsForm(SectionForm):
     audience_of: ClassVar = {"expertise": "expertise", "interests": "interests"}
 
     expertise = TermsField(
-        label=_("What you can do"),
+        label=_("Expertise"),
         required=False,
         help_text=_("Part them with commas: accounting, irrigation, teaching."),
     )
     interests = TermsField(
-        label=_("What interests you"), required=False, help_text=_("What you would like to learn or to help with.")
+        label=_("Interests"), required=False, help_text=_("What you would like to learn or to help with.")
     )
 
     def read(self, profile: Profile) -> dict[str, Any]:
