@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from profiles.subjects import Location, Subject
 from search.matching import UNIT, Fired, Rule, Signal
+from taxonomy.lexicon import lexicon
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_tree
 
 # The same specialty says nearly as much as the same concept; another specialty of the same field says little.
-EXACT, USEFUL, SAME_SPECIALTY, SAME_FIELD = 7 * UNIT, 6 * UNIT, 5 * UNIT, UNIT
-EACH_EXACT, EACH_USEFUL, EACH_GENERAL = UNIT // 2, UNIT // 4, UNIT // 16
+EXACT, USEFUL, SAME_SPECIALTY, SAME_FIELD = 7 * UNIT, 6 * UNIT, 5 * UNIT, 3 * UNIT
+EACH_EXACT, EACH_USEFUL, EACH_GENERAL = UNIT, UNIT // 2, UNIT // 16
 SAME_WORD = 2 * UNIT
 SAME_CITY, NEAR_CITY, SAME_COUNTRY, REMOTE = 3 * UNIT + 32, 3 * UNIT + 16, 3 * UNIT, 3 * UNIT
 SPOKEN = UNIT // 4
@@ -42,15 +43,21 @@ def expertise_signals(subject: Subject, fields: Mapping[str, str]) -> list[Signa
     specialties, roots = _above(subject)
     best = [Rule(fields["exact"], concepts, EXACT), Rule(fields["near"], specialties, SAME_SPECIALTY), Rule(fields["near"], roots, SAME_FIELD)]
     each = [Rule(fields["exact"], (key,), EACH_EXACT) for key in concepts]
-    each += [Rule(fields["exact"], (key,), EACH_GENERAL) for key in general]
     if "useful" in fields:
         best.append(Rule(fields["useful"], concepts, USEFUL))
         each += [Rule(fields["useful"], (key,), EACH_USEFUL) for key in concepts]
     return [
         Signal("expertise", tuple(rule for rule in best if rule.values), _say_expertise, best=True),
-        Signal("expertise_each", tuple(each), lambda fired: None),
-        Signal("words", tuple(Rule(fields["words"], (word,), SAME_WORD) for word in words), _say_words),
+        Signal("expertise_each", tuple(each), lambda fired: None, enough=False),
+        Signal("general", tuple(Rule(fields["exact"], (key,), EACH_GENERAL) for key in general), _say_general, enough=False),
+        Signal("words", tuple(rule for word in words if (rule := _word_rule(fields["words"], word)).weight), _say_words),
     ]
+
+
+def _word_rule(field: str, word: str) -> Rule:
+    """What a common word of a vocabulary («management») has in common says little, so rarity weighs, and common words weigh nothing."""
+    rarity = lexicon().rarity(word.partition(":")[2])
+    return Rule(field, (word,), round(SAME_WORD * max(0.0, 2 * rarity - 1)))
 
 
 def _above(subject: Subject) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -69,6 +76,10 @@ def _say_expertise(fired: list[Fired]) -> str:
     return _("It is in your field: %(expertise)s") % {"expertise": labels}
 
 
+def _say_general(fired: list[Fired]) -> str:
+    return _("You also bring %(skills)s") % {"skills": quoted(labels_of([value for f in fired for value in f.values]))}
+
+
 def _say_words(fired: list[Fired]) -> str:
     words = [value.partition(":")[2] for f in fired for value in f.values]
     return _("It uses your words: %(words)s") % {"words": quoted(words)}
@@ -81,7 +92,7 @@ def place_signal(subject: Subject, *, remote: bool) -> Signal:
         rules += _place_rules(location, "roots")
     if remote:
         rules.append(Rule("remote", ("yes",), REMOTE, {"why": "remote"}))
-    return Signal("place", tuple(rule for rule in rules if rule.values), _say_place, best=True)
+    return Signal("place", tuple(rule for rule in rules if rule.values), _say_place, best=True, enough=False)
 
 
 def _place_rules(location: Location, why: str) -> list[Rule]:
@@ -114,7 +125,7 @@ def language_signal(subject: Subject, name: str) -> Signal:
         return _("You speak %(languages)s") % {"languages": quoted([language_name(value, language) for value in fired[0].values])}
 
     rules = (Rule(name, subject.languages, SPOKEN),) if subject.languages else ()
-    return Signal("language", rules, say)
+    return Signal("language", rules, say, enough=False)
 
 
 def interest_signal(subject: Subject, name: str) -> Signal:

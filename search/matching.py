@@ -51,13 +51,15 @@ class Fired:
 class Signal:
     """Rules that say one thing together.  `best` counts only the heaviest that fires (dis_max), else all add up.
 
-    `word` makes the sentence from the rules that fired, or None to say nothing of them.
+    `word` makes the sentence from the rules that fired, or None to say nothing of them.  A signal that is not `enough` (where
+    something is, in which language) adds to what fits for another reason, and makes nothing fit by itself.
     """
 
     code: str
     rules: tuple[Rule, ...]
     word: Callable[[list[Fired]], str | None]
     best: bool = False
+    enough: bool = True
 
     def to_queries(self) -> list[dict[str, Any]]:
         queries = [rule.to_query() for rule in self.rules if rule.values]
@@ -114,16 +116,18 @@ def match(
     """The `limit` best documents of a kind for some signals, best first; ties go to the newest.
 
     `filters` are Elasticsearch queries that must hold (open now, a language that is spoken).  A document fits only when a
-    signal fires, so every match has a reason.
+    signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any will do.
     """
     should = [query for signal in signals for query in signal.to_queries()]
     if not should:
         return []
+    enough = [rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules]
+    needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
     who = audience_clauses(audiences)
     excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []
     query: dict[str, Any] = {
         "bool": {
-            "filter": [*who["filter"], *filters],
+            "filter": [*who["filter"], *filters, *needed],
             "must_not": [*who["must_not"], *excluded],
             "should": should,
             "minimum_should_match": 1,

@@ -90,6 +90,10 @@ class Lexicon:
                     best, best_overlap = concept_id, overlap
         return best
 
+    def rarity(self, word: str) -> float:
+        """How much a stem tells, from 0 (every second label has it) to 1 (hardly any does)."""
+        return self._weight(word) / math.log(1 + len(self.entries))
+
     def _weight(self, word: str) -> float:
         return math.log(1 + len(self.entries) / (1 + self.frequency[word]))
 
