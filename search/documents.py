@@ -28,7 +28,9 @@ class Document(ElasticsearchDocument):
     class Django:
         kind: ClassVar[str]
         model: ClassVar[type[Model]]
-        related: ClassVar[dict[type[Model], Any]] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids
+        related: ClassVar[
+            dict[type[Model], Any]
+        ] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids
         facets: ClassVar[tuple[str, ...]] = ()  # keyword fields a page may ask counts of
         weights: ClassVar[dict[str, int]] = {}  # text field → what a word found in it is worth (1 when not named)
 
@@ -63,7 +65,9 @@ def register(document: D) -> D:
             setattr(options, name, getattr(Document.Django, name))
     kind = options.kind
     if kind in _registry and _registry[kind].__qualname__ != document.__qualname__:
-        raise ValueError(f"Two documents are registered as {kind!r}: {_registry[kind].__name__} and {document.__name__}")
+        raise ValueError(
+            f"Two documents are registered as {kind!r}: {_registry[kind].__name__} and {document.__name__}"
+        )
     _registry[kind] = document
     receivers.connect(document)
     return document

@@ -52,7 +52,9 @@ def _announced(kind: str) -> Iterator[None]:
 def _replay(kind: str, builder: IndexBuilder) -> int:
     """Applies what changed since the rebuild began, and says which row was the last."""
     last = 0
-    while rows := list(OutboxRow.objects.filter(kind=kind, pk__gt=last).order_by("pk").values_list("pk", "object_id")[:CHUNK]):
+    while rows := list(
+        OutboxRow.objects.filter(kind=kind, pk__gt=last).order_by("pk").values_list("pk", "object_id")[:CHUNK]
+    ):
         builder.apply(documents_of(document_for(kind), sorted({object_id for _, object_id in rows})))
         last = rows[-1][0]
     return last
@@ -64,13 +66,13 @@ class Difference:
 
     kind: str
     checked: int = 0
-    missing: list[int] = field(default_factory=list)  # not in the index, but should be
-    stale: list[int] = field(default_factory=list)  # in the index with other content
-    extra: list[int] = field(default_factory=list)  # in the index, and should not be
+    missing: set[int] = field(default_factory=set)  # not in the index, but should be
+    stale: set[int] = field(default_factory=set)  # in the index with other content
+    extra: set[int] = field(default_factory=set)  # in the index, and should not be
 
     @property
     def object_ids(self) -> list[int]:
-        return sorted({*self.missing, *self.stale, *self.extra})
+        return sorted(self.missing | self.stale | self.extra)
 
 
 def check(kind: str, *, repair: bool = False) -> Difference:
@@ -92,7 +94,7 @@ def _compare(difference: Difference, views: dict[int, list[Fields]], indexed: di
     wanted = {document_id(fields): fields for each in views.values() for fields in each}
     for key, fields in wanted.items():
         if key not in indexed:
-            difference.missing.append(fields["object_id"])
+            difference.missing.add(fields["object_id"])
         elif digest(fields) != digest(indexed[key]):
-            difference.stale.append(fields["object_id"])
-    difference.extra += [fields["object_id"] for key, fields in indexed.items() if key not in wanted]
+            difference.stale.add(fields["object_id"])
+    difference.extra |= {fields["object_id"] for key, fields in indexed.items() if key not in wanted}

@@ -37,8 +37,7 @@ LANGUAGES: dict[str, Language] = {
             "english",
             _LATIN,
             tuple(
-                "a an and are as at be but by for from has have if in into is it its no not of on or such that the their then there"
-                " these they this to was were will with".split()
+                ["a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "were", "will", "with"]
             ),
         ),
         Language(
@@ -46,8 +45,7 @@ LANGUAGES: dict[str, Language] = {
             "russian",
             _CYRILLIC,
             tuple(
-                "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по её ее мне от меня о из ему"
-                " для мы их или ни быть был до вас при об это этот над под без они".split()
+                ["и", "в", "во", "не", "что", "он", "на", "я", "с", "со", "как", "а", "то", "все", "она", "так", "его", "но", "да", "ты", "к", "у", "же", "вы", "за", "бы", "по", "её", "ее", "мне", "от", "меня", "о", "из", "ему", "для", "мы", "их", "или", "ни", "быть", "был", "до", "вас", "при", "об", "это", "этот", "над", "под", "без", "они"]
             ),
         ),
         Language(
@@ -55,8 +53,7 @@ LANGUAGES: dict[str, Language] = {
             "french",
             _LATIN,
             tuple(
-                "au aux avec ce ces d dans de des du elle en et eux il je l la le les leur lui ma mais me mes moi mon ne nos notre"
-                " nous ou par pas pour qu que qui s sa se ses son sur ta te tes ton tu un une vos votre vous c j m n y est à".split()
+                ["au", "aux", "avec", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en", "et", "eux", "il", "je", "l", "la", "le", "les", "leur", "lui", "ma", "mais", "me", "mes", "moi", "mon", "ne", "nos", "notre", "nous", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "ta", "te", "tes", "ton", "tu", "un", "une", "vos", "votre", "vous", "c", "j", "m", "n", "y", "est", "à"]
             ),
         ),
         Language(
@@ -64,15 +61,16 @@ LANGUAGES: dict[str, Language] = {
             "spanish",
             _LATIN,
             tuple(
-                "a al ante con como cual de del desde donde el ella en entre era es esa ese esta este la las le les lo los más me mi"
-                " muy no nos o para pero por que se sin sobre son su sus también te tu un una uno y ya".split()
+                ["a", "al", "ante", "con", "como", "cual", "de", "del", "desde", "donde", "el", "ella", "en", "entre", "era", "es", "esa", "ese", "esta", "este", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "muy", "no", "nos", "o", "para", "pero", "por", "que", "se", "sin", "sobre", "son", "su", "sus", "también", "te", "tu", "un", "una", "uno", "y", "ya"]
             ),
         ),
         Language(
             "ar",
             "arabic",
             _ARABIC,
-            tuple("من في على إلى الى عن مع و أو او ثم هذا هذه ذلك تلك التي الذي الذين هو هي هم ما لا لم لن إن ان أن كان كانت قد كل بعد قبل بين عند".split()),
+            tuple(
+                ["من", "في", "على", "إلى", "الى", "عن", "مع", "و", "أو", "او", "ثم", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "هو", "هي", "هم", "ما", "لا", "لم", "لن", "إن", "ان", "أن", "كان", "كانت", "قد", "كل", "بعد", "قبل", "بين", "عند"]
+            ),
         ),
     )
 }
@@ -80,7 +78,12 @@ LANGUAGES: dict[str, Language] = {
 
 def _chain(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for each in (tantivy.Filter.remove_long(LONGEST_WORD), tantivy.Filter.lowercase(), *filters, tantivy.Filter.ascii_fold()):
+    for each in (
+        tantivy.Filter.remove_long(LONGEST_WORD),
+        tantivy.Filter.lowercase(),
+        *filters,
+        tantivy.Filter.ascii_fold(),
+    ):
         builder = builder.filter(each)
     return builder.build()
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 
-from search.documents import document_for, documents_of, kinds
+from search.documents import Fields, document_for, documents_of, kinds
 from search.engines import get_engine
-from search.engines.base import Changes, EngineError
+from search.engines.base import EngineError
 from search.models import OutboxRow, Rebuild
 
 logger = logging.getLogger(__name__)
@@ -38,10 +38,12 @@ def enqueue(kind: str, object_ids: Iterable[int]) -> None:
 class _Drain:
     """Drains once after the commit, as many rows as the transaction wrote, and some that others left."""
 
-    def __init__(self) -> None:
-        self.rows = 0
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self.is_done = False
 
     def __call__(self) -> None:
+        self.is_done = True
         try:
             drain(max(AFTER_COMMIT, self.rows))
         except Exception:  # the change is committed: whatever ails the search, it must not fail the request
@@ -51,27 +53,31 @@ class _Drain:
 def _after_commit(rows: int) -> None:
     open_savepoints = set(connection.savepoint_ids)
     for savepoints, function, *_rest in connection.run_on_commit:
-        if isinstance(function, _Drain) and savepoints <= open_savepoints:
+        if isinstance(function, _Drain) and not function.is_done and savepoints <= open_savepoints:
             function.rows += rows
             return
-    drain_once = _Drain()
-    drain_once.rows = rows
-    transaction.on_commit(drain_once)
+    transaction.on_commit(_Drain(rows))
 
 
 def drain(limit: int | None = None, *, parked: bool = False) -> int:
     """Brings the index up to date with up to `limit` outbox rows (all by default), and says how many were done.
 
-    When the engine fails, the error is kept on the rows, they stay, and EngineError is raised.
+    When the engine fails for a kind, the error is kept on the rows, they stay, the other kinds are drained, and EngineError is raised.
     """
-    done = 0
+    done, failure = 0, None
     for kind in kinds():
         last = 0
         while limit is None or done < limit:
-            drained, last = _drain_chunk(kind, last, CHUNK if limit is None else min(CHUNK, limit - done), parked)
+            try:
+                drained, last = _drain_chunk(kind, last, CHUNK if limit is None else min(CHUNK, limit - done), parked)
+            except EngineError as error:
+                failure = failure or error
+                break
             if not last:
                 break
             done += drained
+    if failure:
+        raise failure
     return done
 
 
@@ -100,21 +106,21 @@ def _drain_chunk(kind: str, after: int, size: int, parked: bool) -> tuple[int, i
             else:
                 served.delete()
             _forget_parked(kind, changes.keys() - refused.keys(), keys[0])
-    except EngineError as error:
+    except EngineError as error:  # the lock itself may have failed: whichever rows wait now
         keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:size])
         _note(OutboxRow.objects.filter(pk__in=keys), str(error))
         raise
     return len(rows) - sum(object_id in refused for _, object_id in rows), keys[-1]
 
 
-def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[dict]], dict[int, str]]:
+def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[Fields]], dict[int, str]]:
     """(what the index must hold of these objects, {object: why its documents can't be made})."""
     document = document_for(kind)
     try:
         return documents_of(document, object_ids), {}
     except Exception:  # one object's documents can't be made: the others must not wait for it
         logger.exception("Documents of %r could not be made together; trying them one by one", kind)
-    changes: dict[int, list[dict]] = {}
+    changes: dict[int, list[Fields]] = {}
     refused: dict[int, str] = {}
     for object_id in object_ids:
         try:
@@ -125,7 +131,7 @@ def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[dict]], dict
     return changes, refused
 
 
-def _note(rows, error: str) -> None:  # type: ignore[no-untyped-def]
+def _note(rows: QuerySet[OutboxRow], error: str) -> None:
     rows.update(attempts=Least(F("attempts") + 1, _MOST_ATTEMPTS), error=error[:2000])
 
 
@@ -141,6 +147,3 @@ def _forget_parked(kind: str, object_ids: Iterable[int], before: int) -> None:
     parked = OutboxRow.objects.filter(kind=kind, is_parked=True, pk__lt=before)
     if parked.exists():
         parked.filter(object_id__in=list(object_ids)).delete()
-
-
-__all__ = ["Changes", "drain", "enqueue"]

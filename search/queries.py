@@ -47,7 +47,9 @@ class SearchRequest:
         """The request as the engines get it."""
         document = document_for(self.kind)
         typed = _required_words(self.text, self.language)
-        must = [_word_clause(document, word, self.language, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)]
+        must = [
+            _word_clause(document, word, self.language, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)
+        ]
         start = (max(self.page, 1) - 1) * self.size
         body: dict[str, Any] = {
             "query": {"bool": {"must": must, **self._conditions(document)}},
@@ -56,11 +58,18 @@ class SearchRequest:
         }
         if sort := self._sort(bool(must)):
             body["sort"] = sort
-        chosen = {name: {"terms": {name: list(values)}} for name, values in self.filters.items() if values and name in self.facets}
+        chosen = {
+            name: {"terms": {name: list(values)}}
+            for name, values in self.filters.items()
+            if values and name in self.facets
+        }
         if chosen:
             body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
         if self.facets:
-            body["aggs"] = {name: _facet(name, [clause for other, clause in chosen.items() if other != name]) for name in self.facets}
+            body["aggs"] = {
+                name: _facet(name, [clause for other, clause in chosen.items() if other != name])
+                for name in self.facets
+            }
         if must:
             body["highlight"] = _highlight(document, self.language, typed)
         return body
@@ -111,7 +120,12 @@ def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ..
     else:
         name = f"{field}.{FOLDED}" if "fields" in mapping else field
         clauses["filter"] += [{"prefix": {name: word}} for word in typed]
-    body = {"query": {"bool": clauses}, "size": limit * 10, "sort": [{"newest": "desc"}, {"object_id": "asc"}], "_source": [field]}
+    body = {
+        "query": {"bool": clauses},
+        "size": limit * 10,
+        "sort": [{"newest": "desc"}, {"object_id": "asc"}],
+        "_source": [field],
+    }
     found: dict[str, None] = {}
     for hit in get_engine().search(kind, body).hits:
         values = hit.fields.get(field) or []
@@ -150,7 +164,9 @@ def _text_fields(document: DocumentClass) -> tuple[tuple[str, bool, int], ...]:
     """(name, whether it has subfields by language, weight) of the text fields."""
     weights = document.Django.weights
     return tuple(
-        (name, "fields" in options, weights.get(name, 1)) for name, options in mapping_of(document).items() if options["type"] == "text"
+        (name, "fields" in options, weights.get(name, 1))
+        for name, options in mapping_of(document).items()
+        if options["type"] == "text"
     )
 
 

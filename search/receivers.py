@@ -57,7 +57,9 @@ def _on_change(kind: str, ids: Ids) -> Callable[..., None]:
 def _on_m2m(kind: str, model: type[Model]) -> Callable[..., None]:
     def note(sender: Any, instance: Model, action: str, reverse: bool, pk_set: set[Any] | None, **kwargs: Any) -> None:
         if action in ("post_add", "post_remove", "pre_clear", "post_clear"):
-            outbox.enqueue(kind, [instance.pk] if isinstance(instance, model) else _others(sender, instance, model, pk_set))
+            outbox.enqueue(
+                kind, [instance.pk] if isinstance(instance, model) else _others(sender, instance, model, pk_set)
+            )
 
     return note
 
@@ -67,5 +69,7 @@ def _others(through: Any, instance: Model, model: type[Model], pk_set: set[Any] 
     if pk_set is not None:
         return pk_set
     near = next(field for field in through._meta.get_fields() if field.is_relation and field.related_model is model)
-    far = next(field for field in through._meta.get_fields() if field.is_relation and isinstance(instance, field.related_model))
+    far = next(
+        field for field in through._meta.get_fields() if field.is_relation and isinstance(instance, field.related_model)
+    )
     return list(through._default_manager.filter(**{far.name: instance}).values_list(near.attname, flat=True))

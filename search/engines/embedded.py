@@ -87,7 +87,9 @@ class EmbeddedEngine:
         searcher = opened.searcher
         query = request.query
         total, hits = request.find(searcher)
-        aggregations = aggregate(searcher, layout.translator, query, request.aggregations) if request.aggregations else {}
+        aggregations = (
+            aggregate(searcher, layout.translator, query, request.aggregations) if request.aggregations else {}
+        )
         return Answer(tuple(hits), total, aggregations)
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
@@ -102,7 +104,9 @@ class EmbeddedEngine:
         found = count(searcher, query)
         if not found:
             return {}
-        sources = (orjson.loads(searcher.doc(address).get_first(SOURCE)) for _, address in searcher.search(query, found).hits)
+        sources = (
+            orjson.loads(searcher.doc(address).get_first(SOURCE)) for _, address in searcher.search(query, found).hits
+        )
         return {document_id(fields): fields for fields in sources}
 
     def status(self, kind: str) -> IndexStatus:
@@ -187,7 +191,9 @@ class EmbeddedEngine:
     @staticmethod
     def _must_fit(opened: _Opened, layout: _Layout) -> None:
         if opened.made["fingerprint"] != layout.fingerprint:
-            raise EngineError(f"The index of {layout.kind!r} was made for other fields; run `search rebuild {layout.kind}`")
+            raise EngineError(
+                f"The index of {layout.kind!r} was made for other fields; run `search rebuild {layout.kind}`"
+            )
 
     def _make(self, layout: _Layout, *, filled: bool) -> Path:
         folder = self.folder / layout.kind / f"{time.time_ns()}"
@@ -287,7 +293,18 @@ class _Request:
 
     def __init__(self, layout: _Layout, body: Mapping[str, Any]) -> None:
         allow(
-            body, "the request", "query", "post_filter", "from", "size", "sort", "aggs", "aggregations", "highlight", "_source", "track_total_hits"
+            body,
+            "the request",
+            "query",
+            "post_filter",
+            "from",
+            "size",
+            "sort",
+            "aggs",
+            "aggregations",
+            "highlight",
+            "_source",
+            "track_total_hits",
         )
         if body.get("track_total_hits", True) is not True:
             raise UnsupportedClause("track_total_hits", "the request", "totals are always exact; leave it out")
@@ -310,7 +327,9 @@ class _Request:
         if self.size <= 0 or self.start >= REACH:
             return count(searcher, self.narrowed), []
         total, keyed = self._until(searcher, min(self.start + self.size, REACH))
-        return total, [self._hit(searcher, key, address) for key, address in keyed[self.start : min(self.start + self.size, REACH)]]
+        return total, [
+            self._hit(searcher, key, address) for key, address in keyed[self.start : min(self.start + self.size, REACH)]
+        ]
 
     def _until(self, searcher: tantivy.Searcher, end: int) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
         """The first `end` hits, where ties are in order too: fetches past the end until the last key changes."""
@@ -322,17 +341,27 @@ class _Request:
             if len(keyed) <= 1 or len(keyed) >= total or (len(keyed) > end and keyed[-1][0] != keyed[end - 1][0]):
                 break
             limit *= 4
-        keyed = keyed if len(keyed) <= end else [pair for i, pair in enumerate(keyed) if i < end or pair[0] == keyed[end - 1][0]]
+        keyed = (
+            keyed
+            if len(keyed) <= end
+            else [pair for i, pair in enumerate(keyed) if i < end or pair[0] == keyed[end - 1][0]]
+        )
         return total, self._tied(searcher, keyed)
 
-    def _tied(self, searcher: tantivy.Searcher, keyed: list[tuple[Any, tantivy.DocAddress]]) -> list[tuple[Any, tantivy.DocAddress]]:
+    def _tied(
+        self, searcher: tantivy.Searcher, keyed: list[tuple[Any, tantivy.DocAddress]]
+    ) -> list[tuple[Any, tantivy.DocAddress]]:
         """The same hits, those with equal keys ordered by the further sort fields, then by newest and object_id."""
         if all(a[0] != b[0] for a, b in zip(keyed, keyed[1:], strict=False)):
             return keyed
         addresses = [address for _, address in keyed]
         further = [*self.sort[1:], ("newest", Order.Desc), ("object_id", Order.Asc)]
         columns = [
-            [-value if order == Order.Desc else value for value in _known(searcher.fast_field_values(name, addresses), order)] for name, order in further
+            [
+                -value if order == Order.Desc else value
+                for value in _known(searcher.fast_field_values(name, addresses), order)
+            ]
+            for name, order in further
         ]
         rank: dict[Any, int] = {}
         for key, _ in keyed:
@@ -342,7 +371,9 @@ class _Request:
 
     def _hit(self, searcher: tantivy.Searcher, key: Any, address: tantivy.DocAddress) -> Hit:
         fields = orjson.loads(searcher.doc(address).get_first(SOURCE))
-        highlights = {name: "…".join(pieces) for name, pieces in self.highlight(fields).items()} if self.highlight else {}
+        highlights = (
+            {name: "…".join(pieces) for name, pieces in self.highlight(fields).items()} if self.highlight else {}
+        )
         kept = fields if self.keep is None else {name: value for name, value in fields.items() if name in self.keep}
         return Hit(self.layout.kind, fields["object_id"], 0.0 if self.sort else key, kept, highlights)
 
@@ -371,7 +402,9 @@ def _sort(asked: Any, fields: Mapping[str, Field]) -> list[tuple[str, Order]]:
                 raise UnsupportedClause("_score", where, "it comes first and descends, or is left out")
             return _after_score(asked, fields)
         if name not in fields or fields[name].type != "long":
-            raise UnsupportedClause(f"sort by {name!r}", where, "sort by a long field; index one integer of time and id for lists")
+            raise UnsupportedClause(
+                f"sort by {name!r}", where, "sort by a long field; index one integer of time and id for lists"
+            )
         keys.append((name, Order.Desc if options == "desc" else Order.Asc))
     return keys
 

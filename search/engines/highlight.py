@@ -14,7 +14,9 @@ class Highlighter:
     """Made for one request; called for each hit."""
 
     def __init__(self, options: Mapping[str, Any], fields: Mapping[str, Field], wanted: Wanted) -> None:
-        allow(options, "highlight", "fields", "pre_tags", "post_tags", "encoder", "fragment_size", "number_of_fragments")
+        allow(
+            options, "highlight", "fields", "pre_tags", "post_tags", "encoder", "fragment_size", "number_of_fragments"
+        )
         if options.get("encoder") != "html":
             raise UnsupportedClause("encoder", "highlight", 'use "html": what people write must be escaped')
         self.before, self.after = options.get("pre_tags", ["<em>"])[0], options.get("post_tags", ["</em>"])[0]
@@ -39,7 +41,11 @@ class Highlighter:
         return found
 
     def _fragments(self, field: Field, text: str) -> list[str]:
-        spans = [(t.char_offset_from, t.char_offset_to) for t in analyzer(field.analyzer).pre_tokenize(text).tokens if self._is_wanted(field.name, t.text)]
+        spans = [
+            (t.char_offset_from, t.char_offset_to)
+            for t in analyzer(field.analyzer).pre_tokenize(text).tokens
+            if self._is_wanted(field.name, t.text)
+        ]
         if not spans:
             return []
         if not self.pieces or len(text) <= self.length:

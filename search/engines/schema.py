@@ -37,7 +37,9 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
     for name, options in mapping.items():
         full = prefix + name
         if options["type"] not in {"text", "keyword", "long", "boolean", "date"}:
-            raise TypeError(f"Field {full!r} has type {options['type']!r}; documents may have text, keyword, long, boolean and date fields")
+            raise TypeError(
+                f"Field {full!r} has type {options['type']!r}; documents may have text, keyword, long, boolean and date fields"
+            )
         if options.get("index", True):
             analysis = options.get("analyzer", FOLDED) if options["type"] == "text" else ""
             fields[full] = Field(full, options["type"], analysis, options.get("index_options") != "freqs")
@@ -47,7 +49,9 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
 
 def fingerprint(fields: Mapping[str, Field]) -> str:
     """Changes when an index made for these fields would no longer fit."""
-    said = repr(sorted((f.name, f.type, f.analyzer, f.has_positions) for f in fields.values())) + repr(sorted(LANGUAGES.items()))
+    said = repr(sorted((f.name, f.type, f.analyzer, f.has_positions) for f in fields.values())) + repr(
+        sorted(LANGUAGES.items())
+    )
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
@@ -58,7 +62,11 @@ def schema_of(fields: Mapping[str, Field]) -> tantivy.Schema:
     for field in fields.values():
         match field.type:
             case "text":
-                builder.add_text_field(field.name, tokenizer_name=field.analyzer, index_option="position" if field.has_positions else "freq")
+                builder.add_text_field(
+                    field.name,
+                    tokenizer_name=field.analyzer,
+                    index_option="position" if field.has_positions else "freq",
+                )
             case "keyword":
                 builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic", fast=True)
             case "long":

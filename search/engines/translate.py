@@ -105,10 +105,15 @@ class Translator:
 
     def _dis_max(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "queries", "tie_breaker", "boost")
-        queries = [self.query(node, f"{where}.queries[{i}]", scored, wanted) for i, node in enumerate(several(params.get("queries", ())))]
+        queries = [
+            self.query(node, f"{where}.queries[{i}]", scored, wanted)
+            for i, node in enumerate(several(params.get("queries", ())))
+        ]
         if not queries:
             return Query.empty_query()
-        return boosted(Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where)
+        return boosted(
+            Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where
+        )
 
     def _match_all(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "boost")
@@ -132,7 +137,7 @@ class Translator:
         boost = {"boost": params.pop("boost")} if isinstance(params, dict) and "boost" in params else {}
         name, options = one_field(params, where, "values")
         values = options.get("values")
-        if not isinstance(values, (list, tuple)):
+        if not isinstance(values, (list, tuple)) or any(isinstance(value, (list, dict)) for value in values):
             raise UnsupportedClause("terms", where, "give a list of values")
         found = self._field(name, where)
         return const(self._any_of(found, list(dict.fromkeys(values)), where), boost, where)
@@ -166,13 +171,19 @@ class Translator:
 
     def _ids(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "values", "boost")
-        return const(self._any_of(Field(ID, "keyword"), [as_text(v) for v in several(params.get("values", ()))], where), params, where)
+        return const(
+            self._any_of(Field(ID, "keyword"), [as_text(v) for v in several(params.get("values", ()))], where),
+            params,
+            where,
+        )
 
     def _exists(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "field", "boost")
         found = self._field(params.get("field"), where)
         if found.type == "text":
-            raise UnsupportedClause("exists", where, f"{found.name!r} is text; index a boolean field that says whether it is there")
+            raise UnsupportedClause(
+                "exists", where, f"{found.name!r} is text; index a boolean field that says whether it is there"
+            )
         return const(Query.exists_query(found.name), params, where)
 
     def _prefix(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
@@ -194,7 +205,9 @@ class Translator:
         allow(options, where, "gte", "gt", "lte", "lt", "boost", "format")
         found = self._field(name, where)
         if found.type not in ("long", "date"):
-            raise UnsupportedClause("range", where, f"{name!r} is of type {found.type}; ranges are for long and date fields")
+            raise UnsupportedClause(
+                "range", where, f"{name!r} is of type {found.type}; ranges are for long and date fields"
+            )
         if options.get("format", "epoch_millis") != "epoch_millis":
             raise UnsupportedClause("format", where, "give dates as ISO text or epoch milliseconds")
         bounds = {key: options[key] for key in ("gte", "gt", "lte", "lt") if options.get(key) is not None}
@@ -205,8 +218,20 @@ class Translator:
 
     def _long_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
         numbers = {key: whole(value, where) for key, value in bounds.items()}
-        low = max([-_LARGEST, *(math.ceil(v) for k, v in numbers.items() if k == "gte"), *(math.floor(v) + 1 for k, v in numbers.items() if k == "gt")])
-        high = min([_LARGEST, *(math.floor(v) for k, v in numbers.items() if k == "lte"), *(math.ceil(v) - 1 for k, v in numbers.items() if k == "lt")])
+        low = max(
+            [
+                -_LARGEST,
+                *(math.ceil(v) for k, v in numbers.items() if k == "gte"),
+                *(math.floor(v) + 1 for k, v in numbers.items() if k == "gt"),
+            ]
+        )
+        high = min(
+            [
+                _LARGEST,
+                *(math.floor(v) for k, v in numbers.items() if k == "lte"),
+                *(math.ceil(v) - 1 for k, v in numbers.items() if k == "lt"),
+            ]
+        )
         if low > high:
             return Query.empty_query()
         return Query.range_query(self.schema, name, tantivy.FieldType.Integer, low, high)
@@ -231,17 +256,25 @@ class Translator:
         allow(params, where, "query", "fields", "type", "operator", "fuzziness", "tie_breaker", "boost")
         kind = params.get("type", "best_fields")
         if kind not in ("best_fields", "most_fields"):
-            raise UnsupportedClause(f"type {kind}", where, "use best_fields or most_fields, or a bool of several multi_match for words across fields")
+            raise UnsupportedClause(
+                f"type {kind}",
+                where,
+                "use best_fields or most_fields, or a bool of several multi_match for words across fields",
+            )
         queries = []
         for named in several(params.get("fields", ())):
-            name, _, weight = named.partition("^")
+            name, _, weight = as_text(named).partition("^")
+            if weight and not weight.replace(".", "", 1).isdecimal():
+                raise UnsupportedClause(f"weight {weight}", where, "give a number after ^")
             query = self._words(name, params, where, scored, wanted)
             queries.append(Query.boost_query(query, float(weight)) if weight else query)
         if not queries:
             raise UnsupportedClause("multi_match", where, "name its fields")
         if kind == "most_fields":
             return boosted(Query.boolean_query([(Occur.Should, query) for query in queries]), params, where)
-        return boosted(Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where)
+        return boosted(
+            Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where
+        )
 
     def _words(self, name: str, options: Mapping[str, Any], where: str, scored: bool, wanted: Wanted) -> Query:
         found = self._field(name, where)
@@ -257,7 +290,11 @@ class Translator:
         queries = [self._word(found, token, allowed_typos(typos, token, where), wanted) for token in tokens]
         if not queries:
             return Query.empty_query()
-        least = len(queries) if operator == "and" else self._least(options.get("minimum_should_match"), where, len(queries), False)
+        least = (
+            len(queries)
+            if operator == "and"
+            else self._least(options.get("minimum_should_match"), where, len(queries), False)
+        )
         if least is None:
             return Query.empty_query()
         if len(queries) == 1:
@@ -280,7 +317,9 @@ class Translator:
         if scored:
             raise UnsupportedClause("match_phrase_prefix", where, f"put it {_CONSTANT}")
         if found.type != "text" or not found.has_positions:
-            raise UnsupportedClause("match_phrase_prefix", where, f"{name!r} has no word positions; use the folded field")
+            raise UnsupportedClause(
+                "match_phrase_prefix", where, f"{name!r} has no word positions; use the folded field"
+            )
         tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
         if not tokens:
             return Query.empty_query()
@@ -291,7 +330,7 @@ class Translator:
         return Query.phrase_prefix_query(self.schema, name, list(tokens))
 
     def _field(self, name: Any, where: str) -> Field:
-        found = self.fields.get(name)
+        found = self.fields.get(name) if isinstance(name, str) else None
         if found is None:
             raise UnsupportedClause(f"field {name}", where, f"use one of {', '.join(sorted(self.fields))}")
         return found

@@ -19,10 +19,15 @@ Make = Callable[..., Organization]
 
 @pytest.fixture
 def tested() -> Iterator[DocumentClass]:
-    """The document of these tests, registered for as long as one runs."""
+    """The document of these tests, the only one that is registered for as long as one runs."""
+    others = [documents.document_for(kind) for kind in documents.kinds()]
+    for other in others:
+        documents.unregister(other)
     documents.register(TestedDocument)
     yield TestedDocument
     documents.unregister(TestedDocument)
+    for other in others:
+        documents.register(other)
 
 
 @pytest.fixture

@@ -29,9 +29,9 @@ class TestedDocument(Document):
     class Django:
         kind = KIND
         model = Organization
-        related = {Membership: "organization_id"}  # noqa: RUF012
+        related = {Membership: "organization_id"}
         facets = ("type", "countries", "website")
-        weights = {"name": 2}  # noqa: RUF012
+        weights = {"name": 2}
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -44,7 +44,9 @@ class TestedDocument(Document):
         for pk in Membership.objects.filter(organization__in=pks).values_list("organization", flat=True):
             people[pk] = people.get(pk, 0) + 1
         columns = ("pk", "name", "description", "type", "level", "countries", "website", "created", "verified_at")
-        for pk, name, text, type_, level, countries, website, created, verified_at in cls.queryset().filter(pk__in=pks).values_list(*columns):
+        for pk, name, text, type_, level, countries, website, created, verified_at in (
+            cls.queryset().filter(pk__in=pks).values_list(*columns)
+        ):
             shared = {
                 "object_id": pk, "newest": newest_key(created, pk), "name": variants(name), "text": text, "type": type_, "countries": countries,
                 "people": people.get(pk, 0), "made": created.isoformat(), "verified": verified_at is not None,

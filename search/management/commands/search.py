@@ -2,13 +2,12 @@
 
 import json
 import signal
-import threading
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.db.models import Min
 from django.utils import timezone
 
@@ -24,13 +23,16 @@ PAUSE_AFTER_FAILURE = 5.0
 
 class Command(BaseCommand):
     help = "Rebuilds, drains, watches and checks the search index."
+    _is_ended = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         known = ", ".join(kinds())
         rebuild = actions.add_parser("rebuild", help="Build the index anew beside the one that serves, then swap.")
         rebuild.add_argument("kinds", nargs="*", help=f"All by default: {known}")
-        rebuild.add_argument("--stale", action="store_true", help="Only what is missing, never filled, or made for other fields.")
+        rebuild.add_argument(
+            "--stale", action="store_true", help="Only what is missing, never filled, or made for other fields."
+        )
         drain = actions.add_parser("drain", help="Bring the index up to date with the outbox, and end.")
         drain.add_argument("--parked", action="store_true", help="Try again what was refused many times.")
         actions.add_parser("work", help="Drain for ever, until SIGTERM or Ctrl-C.")
@@ -43,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         try:
-            getattr(self, action)(**options)
+            getattr(self, f"do_{action}")(**options)
         except EngineError as error:
             raise CommandError(str(error)) from error
 
@@ -53,7 +55,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no kind {kind!r}; there are {', '.join(kinds())}")
         return named or kinds()
 
-    def rebuild(self, kinds: list[str], stale: bool, verbosity: int, **options: Any) -> None:
+    def do_rebuild(self, kinds: list[str], stale: bool, verbosity: int, **options: Any) -> None:
         for kind in self._chosen(kinds):
             if stale and get_engine().status(kind).state == State.READY:
                 continue
@@ -62,25 +64,29 @@ class Command(BaseCommand):
             if verbosity:
                 self.stdout.write(f"{kind}: {documents:,} documents in {time.monotonic() - start:.1f} s")
 
-    def drain(self, parked: bool, **options: Any) -> None:
+    def do_drain(self, parked: bool, **options: Any) -> None:
         self.stdout.write(f"{outbox.drain(parked=parked):,} outbox rows done")
 
-    def work(self, **options: Any) -> None:
-        stop = threading.Event()
+    def do_work(self, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, self._end)
         self.stdout.write("Draining the outbox; SIGTERM ends it.")
-        while not stop.is_set():
-            close_old_connections()
+        while not self._is_ended:
             try:
                 pause = 0 if outbox.drain(outbox.CHUNK) else PAUSE
-            except EngineError as error:
+            except (EngineError, DatabaseError) as error:
                 self.stderr.write(f"{error}; trying again in {PAUSE_AFTER_FAILURE:.0f} s")
                 pause = PAUSE_AFTER_FAILURE
-            stop.wait(pause)
+                close_old_connections()
+            wake = time.monotonic() + pause
+            while not self._is_ended and time.monotonic() < wake:
+                time.sleep(0.05)
         self.stdout.write("Ended; what is left waits in the outbox.")
 
-    def status(self, json: bool, **options: Any) -> None:
+    def _end(self, *_: Any) -> None:
+        self._is_ended = True
+
+    def do_status(self, json: bool, **options: Any) -> None:
         rows = [self._status(kind) for kind in kinds()]
         if json:
             self._json({"engine": get_engine().name, "kinds": rows})
@@ -102,11 +108,15 @@ class Command(BaseCommand):
             "parked": rows.filter(is_parked=True).count(), "held": rows.filter(is_held=True).count(),
         }  # fmt: skip
 
-    def check(self, kinds: list[str], repair: bool, json: bool, **options: Any) -> None:
+    def do_check(self, kinds: list[str], repair: bool, json: bool, **options: Any) -> None:
         found = [indexing.check(kind, repair=repair) for kind in self._chosen(kinds)]
         if json:
-            names = ("kind", "checked", "missing", "stale", "extra")
-            self._json({"repaired": repair, "kinds": [{name: getattr(each, name) for name in names} for each in found]})
+            rows = [
+                {"kind": each.kind, "checked": each.checked}
+                | {name: sorted(getattr(each, name)) for name in ("missing", "stale", "extra")}
+                for each in found
+            ]
+            self._json({"repaired": repair, "kinds": rows})
         else:
             for each in found:
                 self.stdout.write(

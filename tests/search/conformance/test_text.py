@@ -1,0 +1,203 @@
+"""Words: how they are analysed, completed, mistyped, written in other scripts, and marked."""
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from search.queries import complete
+from search.transliteration import variants
+from tests.search.documents import KIND
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "typed"),
+    [
+        ("en", "Irrigation engineers for the valleys", "irrigating valley"),
+        ("ru", "Услуги бухгалтерского учёта для ассоциаций", "бухгалтерский ассоциация"),
+        ("fr", "Des enseignantes expérimentées", "enseignante expérimentée"),
+        ("es", "Ingenieros y traductoras voluntarias", "ingeniero voluntaria"),
+        ("ar", "خدمات المحاسبة والترجمة", "محاسبة"),
+    ],
+)
+def test_other_forms_of_a_word_are_found(put, found, language, written, typed):
+    put(1, text=written)
+    put(2, text="Something else entirely / Совсем другое")
+    assert found(typed, language=language) == [1]
+
+
+def test_a_word_in_another_script_is_analysed_in_its_own_language(put, found):
+    put(1, text="Ищем бухгалтера")
+    assert found("бухгалтеры", language="en") == [1]
+
+
+def test_case_and_accents_do_not_matter(put, found):
+    put(1, name=["José ÁLVAREZ"], text="Comptabilité générale")
+    for typed in ("jose alvarez", "JOSÉ", "comptabilite", "GENERALE"):
+        assert found(typed, language="fr") == [1], typed
+
+
+def test_all_words_must_be_found_in_whichever_fields(put, found):
+    put(1, name=["Aigul"], text="teaches mathematics")
+    put(2, name=["Aigul"], text="builds bridges")
+    assert found("aigul mathematics") == [1]
+    assert found("aigul chemistry") == []
+
+
+def test_stop_words_are_not_asked_for_unless_there_is_nothing_else(put, found):
+    put(1, name=["Doctor"], text="Osh")
+    put(2, name=["The Who"])
+    assert found("doctor in the osh") == [1]
+    assert found("the") == [2]
+
+
+def test_the_last_word_may_be_a_beginning_others_may_not(put, found):
+    put(1, name=["Water engineering"])
+    assert found("water engin") == [1]
+    assert found("wat engineering") == []
+
+
+def test_a_word_as_typed_comes_before_one_that_begins_so(put, found):
+    put(1, name=["Art"])
+    put(2, name=["Artificial"])
+    assert found("art") == [1, 2]
+
+
+def test_words_with_a_typo_are_found_when_few_are_found_as_typed(put, found):
+    put(1, name=["Irrigation"])
+    put(2, name=["Osh"])
+    assert found("irigation") == [1]
+    assert found("irrigatoin") == [1]
+    assert found("oshh") == []
+
+
+def test_typos_do_not_disturb_when_enough_is_found(put, found):
+    for object_id in (1, 2, 3):
+        put(object_id, name=["planting"])
+    put(4, name=["plantinf"])
+    assert found("planting") == [3, 2, 1]
+
+
+@pytest.mark.parametrize("name", ["Ысык-Көл", "Issyk-Kul", "Иссык-Куль"])
+@pytest.mark.parametrize("typed", ["Ысык-Көл", "Issyk-Kul", "Иссык-Куль", "issyk kul"])
+def test_a_lake_is_found_in_every_spelling(put, found, name, typed):
+    put(1, name=variants(name))
+    put(2, name=variants("Сон-Көл"))
+    assert found(typed) == [1]
+
+
+@pytest.mark.parametrize("name", ["Өмүрбекова", "Omurbekova", "Омурбекова"])
+@pytest.mark.parametrize("typed", ["Өмүрбекова", "Omurbekova", "Омурбекова", "Omurbek"])
+def test_a_person_is_found_in_every_spelling(put, found, name, typed):
+    put(1, name=variants(name))
+    put(2, name=variants("Абдраимов"))
+    assert found(typed) == [1]
+
+
+def test_matches_and_phrases(put, ids):
+    put(1, name=["clean water for all"])
+    put(2, name=["water clean"])
+    assert set(ids({"match": {"name": "clean bread"}})) == {1, 2}
+    assert ids({"match": {"name": {"query": "clean bread", "operator": "and"}}}) == []
+    assert ids({"match": {"name": {"query": "clean bread all", "minimum_should_match": 2}}}) == [1]
+    assert ids({"match": {"name": ""}}) == []
+    assert ids({"constant_score": {"filter": {"match_phrase_prefix": {"name": "clean wat"}}}}) == [1]
+    assert set(ids({"constant_score": {"filter": {"match_phrase_prefix": {"name": "wat"}}}})) == {1, 2}
+    assert (
+        ids(
+            {
+                "constant_score": {
+                    "filter": {"match": {"name": {"query": "claen al", "operator": "and", "fuzziness": "AUTO"}}}
+                }
+            }
+        )
+        == []
+    )
+    assert ids(
+        {"constant_score": {"filter": {"match": {"name": {"query": "claen alll", "operator": "and", "fuzziness": 1}}}}}
+    ) == [1]
+
+
+def test_multi_match_takes_the_best_field_and_its_weight(put, ids):
+    put(1, name=["water"], text="nothing")
+    put(2, name=["nothing"], text="water")
+    fields = {"query": "water", "type": "best_fields"}
+    assert ids({"multi_match": {**fields, "fields": ["name", "text.folded^3"]}}) == [2, 1]
+    assert ids({"multi_match": {**fields, "fields": ["name^3", "text.folded"]}}) == [1, 2]
+
+
+def test_found_words_are_marked_and_all_else_is_escaped(put, look):
+    put(1, name=["<b>Aigul</b> & sons"], text="An engineer who <script>engineers</script> water")
+    [hit] = look("aigul engineer").hits
+    assert hit.highlights["name"] == "&lt;b&gt;<mark>Aigul</mark>&lt;/b&gt; &amp; sons"
+    assert (
+        hit.highlights["text"]
+        == "An <mark>engineer</mark> who &lt;script&gt;<mark>engineers</mark>&lt;/script&gt; water"
+    )
+
+
+def test_long_texts_are_cut_around_what_was_found(put, look):
+    put(1, text="word " * 500 + "needle " + "word " * 500)
+    [hit] = look("needle").hits
+    assert "<mark>needle</mark>" in hit.highlights["text"]
+    assert len(hit.highlights["text"]) < 250
+
+
+def test_typos_and_beginnings_are_marked(put, look):
+    put(1, name=["Irrigation engineering"])
+    [hit] = look("irigation engin").hits
+    assert hit.highlights["name"] == "<mark>Irrigation</mark> <mark>engineering</mark>"
+
+
+def test_without_words_nothing_is_marked(put, look):
+    put(1, name=["Aigul"])
+    assert look().hits[0].highlights == {}
+
+
+def test_names_are_completed_as_they_are_written(put):
+    put(1, name=variants("Өмүрбекова Айгүл"))
+    put(2, name=variants("Omar Sy"))
+    assert complete(KIND, "name", "om", ("public",)) == ["Omar Sy", "Өмүрбекова Айгүл"]
+    assert complete(KIND, "name", "айг", ("public",)) == ["Өмүрбекова Айгүл"]
+    assert complete(KIND, "name", "sy om", ("public",)) == ["Omar Sy"]
+    assert complete(KIND, "name", "om", ("public",), limit=1) == ["Omar Sy"]
+    assert complete(KIND, "name", " \0 ", ("public",)) == []
+
+
+def test_keywords_are_completed(put):
+    put(1, type="association")
+    put(2, type="academia")
+    assert complete(KIND, "type", "a", ("public",)) == ["academia", "association"]
+    assert complete(KIND, "type", "as", ("public",)) == ["association"]
+
+
+HOSTILE = [
+    '"',
+    "\0",
+    "a" * 10_240,
+    "AND OR NOT",
+    "name:x AND (",
+    "*",
+    "a* b?",
+    "\ud800",
+    "~1 ^9 \\",
+    "<script>",
+    "𝕏 ﷽ ‮",
+    "x " * 5_000,
+    "'; DROP TABLE x",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_words(put, look, text):
+    put(1, name=["Aigul"], text="water")
+    assert look(text, facets=("type",)).total == 0
+    complete(KIND, "name", text, ("public",))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60), language=st.sampled_from(["en", "ru", "fr", "es", "ar", "ky", "pt-br", ""]))
+@example(text="İ ŉ ß ʘ", language="tr")
+def test_any_text_at_all_can_be_searched(put, look, text, language):
+    put(1, name=["Aigul"])
+    assert look(text, language=language).total <= 1
+    complete(KIND, "name", text, ("public",))
