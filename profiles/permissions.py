@@ -30,6 +30,6 @@ def can_see_members(user: Any, organization: Organization) -> bool:
     return role_in(user, organization) is not None
 
 
-def can_verify_organizations(user: Any) -> bool:
-    """Moderators, by the permission that opens organizations in the editors' admin."""
-    return user.is_active and user.has_perm("profiles.change_organization")
+def can_moderate(user: Any, model: type[Organization] | type[Profile]) -> bool:
+    """Verifying and hiding are for those who may change organizations (or profiles) in the editors' admin."""
+    return user.is_active and user.has_perm(f"profiles.change_{model._meta.model_name}")
