@@ -52,7 +52,7 @@ FILTERS = (
 def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, bool]:
     """The list that the address asks for, and whether it holds closed posts too (`closed=1`)."""
     asked = read_address(request, FILTERS, tuple(SORTS))
-    if "sort" not in request.GET and not asked.text:
+    if asked.sort == "relevance" and not asked.text:
         asked = replace(asked, sort="newest")
     with_closed = request.GET.get("closed") == "1"
     everything: dict[str, tuple[float | None, float | None]] = {}

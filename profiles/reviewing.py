@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Workflow, WorkflowState
 from wagtail.users.models import UserProfile
 
@@ -79,10 +80,13 @@ def start_review(obj: Any, *, user: Any) -> None:
 
 @transaction.atomic
 def withdraw(obj: Any, *, user: Any) -> None:
-    """Takes `obj` from the public and from the moderators; its text stays with its author as a draft."""
+    """Takes `obj` from the public and from the moderators; its text stays with its author as a draft.
+
+    The caller has settled that `user` may.
+    """
     _cancel_review(obj, user)
     if obj.live:
-        obj.unpublish(user=user)
+        UnpublishAction(obj, user=user).execute(skip_permission_checks=True)
 
 
 def review_states(objects: Sequence[Any]) -> dict[int, ReviewState]:

@@ -34,7 +34,7 @@ FILTERS = (
 def find_resources(request: HttpRequest, size: int = 20) -> Listing:
     """The list that the address asks for."""
     asked = read_address(request, FILTERS, tuple(SORTS))
-    if "sort" not in request.GET and not asked.text:
+    if asked.sort == "relevance" and not asked.text:
         asked = replace(asked, sort="newest")
     listing = find(request, kind="resource", filters=FILTERS, asked=asked, size=size)
     prefetch_related_objects(listing.objects, *CARD_RELATIONS)

@@ -24,7 +24,7 @@ def json_ld(context: Any, opportunity: Opportunity) -> SafeString | str:
     if document is None or not opportunity.live:
         return ""
     words = json.dumps(document, ensure_ascii=False, default=str).translate(ESCAPES)
-    return format_html('<script type="application/ld+json" nonce="{}">{}</script>', context["csp_nonce"], mark_safe(words))  # noqa: S308 - escaped above
+    return format_html('<script type="application/ld+json" nonce="{}">{}</script>', request.csp_nonce, mark_safe(words))  # noqa: S308 - escaped above
 
 
 @register.filter

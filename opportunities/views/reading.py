@@ -8,13 +8,15 @@ from django.views.decorators.http import require_safe
 from opportunities import permissions
 from opportunities.board import SORTS, find_opportunities
 from opportunities.models import Opportunity
+from opportunities.similar import similar_opportunities
 
 
 @login_not_required
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     listing, with_closed = find_opportunities(request)
-    sorts = [(name, words) for name, (words, _field) in SORTS.items()]
+    # Without words there is nothing that could match better or worse.
+    sorts = [(name, words) for name, (words, _field) in SORTS.items() if name != "relevance" or listing.asked.text]
     return render(request, "opportunities/board.html", {"listing": listing, "with_closed": with_closed, "sorts": sorts})
 
 
@@ -28,5 +30,6 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "is_closed": found.is_closed(),
         "may_edit": request.user.is_authenticated and permissions.may_edit(request.user, found),
         "preview": not found.live,
+        "similar": similar_opportunities(found, request.user) if found.live else [],
     }
     return render(request, "opportunities/opportunity.html", context)

@@ -13,7 +13,10 @@ from resources.models import Resource
 @login_not_required
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    return render(request, "resources/library.html", {"listing": find_resources(request), "sorts": SORTS.items()})
+    listing = find_resources(request)
+    # Without words there is nothing that could match better or worse.
+    sorts = [(name, words) for name, words in SORTS.items() if name != "relevance" or listing.asked.text]
+    return render(request, "resources/library.html", {"listing": listing, "sorts": sorts})
 
 
 @login_not_required

@@ -1,0 +1,37 @@
+"""Open opportunities like one that is being read."""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from opportunities.board import CARD_RELATIONS, open_now
+from opportunities.models import Opportunity
+from search.audiences import audiences_of
+from search.matching import UNIT, Rule, Signal, match
+from search.results import hydrate
+from taxonomy.tree import concept_tree
+
+SAME, NEAR, SAME_KIND = 2 * UNIT, UNIT // 2, UNIT // 4
+
+
+def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3) -> list[Opportunity]:
+    """The open posts that ask for the same expertise or something near it; the same kind decides between equals."""
+    concepts = [item.tag.concept.key for item in opportunity.required_expertise.all() if item.tag.concept and not item.tag.concept.is_general]
+    nodes = concept_tree().by_key
+    parents = dict.fromkeys(nodes[key].ancestors[0] for key in concepts if key in nodes and nodes[key].ancestors)
+    rules = [Rule("expertise", (key,), SAME) for key in concepts] + [Rule("near", (key,), NEAR) for key in parents]
+    if not rules:
+        return []
+    now_open = [{"range": {name: {k: v for k, v in (("gte", least), ("lt", below)) if v is not None}}} for name, (least, below) in open_now().items()]
+    near_it = {"bool": {"should": [rule.to_query() for rule in rules], "minimum_should_match": 1}}
+    found = match(
+        kind="opportunity",
+        signals=[Signal("similar", (*rules, Rule("type", (opportunity.kind,), SAME_KIND)), lambda fired: None)],
+        audiences=audiences_of(viewer),
+        filters=[*now_open, near_it],
+        exclude_ids=(opportunity.pk,),
+        limit=limit,
+    )
+    similar: list[Any] = [obj for _hit, obj in hydrate([m.hit for m in found], viewer)]
+    prefetch_related_objects(similar, *CARD_RELATIONS)
+    return similar
