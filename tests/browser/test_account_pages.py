@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
+from wagtail.models import Site
 
+from idiaspora.models import SiteAppearance
 from tests.browser.conftest import WIDTHS, axe, overflow, screenshot
 
 PAGES = {"signup": "/accounts/signup/", "login": "/accounts/login/", "reset": "/accounts/password/reset/"}
@@ -148,3 +150,20 @@ def test_a_reader_changes_the_language_in_the_footer(open_browser: Any) -> None:
     page.get_by_role("button", name="العربي").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert page.url.endswith("/accounts/login/")
+
+
+def test_the_operators_own_colours_and_name_are_on_every_page(open_browser: Any) -> None:
+    appearance = SiteAppearance.for_site(Site.objects.get(is_default_site=True))
+    appearance.name = "Diaspora of the Seven Valleys in Europe"
+    appearance.paper, appearance.ink, appearance.accent, appearance.warm = "#fdf6f9", "#2a1020", "#7a1f4b", "#f2c14e"
+    appearance.full_clean()
+    appearance.save()
+    for width, dark in [(320, False), (1280, False), (320, True)]:
+        page = open_browser(width, dark=dark)
+        page.goto("/accounts/signup/")
+        screenshot(page, "signup-own-colours-dark" if dark else "signup-own-colours")
+        expect(page).to_have_title("Join · Diaspora of the Seven Valleys in Europe")
+        expect(page.locator("body")).to_have_css(
+            "background-color", "rgb(20, 24, 29)" if dark else "rgb(253, 246, 249)"
+        )
+        assert_well_made(page)
