@@ -48,8 +48,11 @@ class SiteAppearance(BaseSiteSetting):
     def clean(self) -> None:
         """Refuses colours that people couldn't read, naming the colour to change and why."""
         super().clean()
-        if any(hex_colour.regex.search(getattr(self, field)) is None for field in COLOURS):
-            return  # each field's own error says so
+        try:
+            for field in COLOURS:
+                hex_colour(getattr(self, field))
+        except ValidationError:
+            return  # the field's own error says so
         errors = {}
         if contrast(mix(self.ink, self.paper, 0.74), self.paper) < READABLE:
             errors["ink"] = _(
