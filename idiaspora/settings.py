@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "idiaspora.ratelimits.RateLimitMiddleware",
     "idiaspora.middleware.BadInputMiddleware",
     "idiaspora.middleware.TimezoneMiddleware",
 ]
@@ -235,6 +236,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# How many requests one visitor may make, and in how many seconds: idiaspora/ratelimits.py.
+RATE_LIMITS = {"write": (60, 60), "enumerate": (300, 60)}
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="iDiaspora")

@@ -1,9 +1,11 @@
 """The addresses of the site."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
+from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
@@ -27,6 +29,8 @@ urlpatterns = [
     path("", include("profiles.urls")),
     path("", include("resources.urls")),
     path("", include("taxonomy.urls")),
+    # Pictures of the CMS (the operator's logo); what members upload is never served from here.
+    re_path(r"^media/(?P<path>images/.+)$", login_not_required(serve_file), {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("language/", login_not_required(set_language), name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
 ]
