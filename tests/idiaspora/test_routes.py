@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from profiles.models import Profile
 from tests.idiaspora.conftest import BrowserOf
-from tests.profiles.test_routes import LOGIN
 
+LOGIN = "to log in"
 OURS = ("idiaspora.", "opportunities.", "profiles.", "resources.", "search.", "taxonomy.")
 # name: (address, what a member and a visitor get)
 ROUTES: dict[str, tuple[str, tuple[Any, Any]]] = {
