@@ -21,7 +21,8 @@ def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
     pairs = hydrate(hits, viewer)
     if not pairs:
         return []
-    kind, objects = pairs[0][0].kind, [obj for _hit, obj in pairs]
+    kind = pairs[0][0].kind
+    objects: list[Any] = [obj for _hit, obj in pairs]
     if kind == "profile":
         views = view_profiles(objects, viewer)
         return [(hit, view) for (hit, _profile), view in zip(pairs, views, strict=True) if view is not None]

@@ -1,6 +1,7 @@
 """Opportunities for a member: open ones in a language they can work in, ranked, each with its reasons."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def _open_to_signal(subject: Subject) -> Signal:
 def match_opportunities(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
     """The open opportunities that fit a member best and whose languages they speak one of."""
     now = int(timezone.now().timestamp())
-    filters = [
+    filters: list[dict[str, Any]] = [
         {"range": {"closes": {"gt": now}}},
         {"range": {"opens": {"lte": now}}},
         {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},

@@ -75,7 +75,7 @@ class ProfileDocument(Document):
             "place_id", "place__name", "place__names", "place__geohash",
         )  # fmt: skip
         expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
-        documents = []
+        documents: list[dict[str, Any]] = []
         for row in cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns):
             facts = dict(zip(columns, row, strict=True))
             documents += _views(facts, expertise.get(row[0], []), interests.get(row[0], []))

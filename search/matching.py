@@ -6,7 +6,8 @@ Weights are counted in 64ths: such numbers add without rounding in 32-bit floats
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from search.audiences import audience_clauses
@@ -23,7 +24,7 @@ class Rule:
     field: str
     values: tuple[str, ...]
     weight: int
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     def fires(self, fields: Mapping[str, Any]) -> bool:
         """Whether a document with these fields is worth it."""

@@ -14,7 +14,7 @@ from profiles.subjects import subject_of
 
 @require_GET
 def for_you(request: HttpRequest) -> HttpResponse:
-    profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk).first()
+    profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk or 0).first()
     if profile is None or not profile.name:
         return redirect("profiles:edit")
     subject = subject_of(profile)
