@@ -1,7 +1,7 @@
 """The outbox: changes are noted in the transaction that makes them, and drained into the index after it.
 
-A drain reads the objects again, so it never matters in which order, how often or by whom a change is drained.  Exactly the
-outbox rows that were there before that reading are done after it; a row that comes meanwhile waits for the next drain.
+A drain reads the objects again, so it never matters in which order, how often or by whom a change is drained.  Just the
+outbox rows that were there before that reading are done after it; one that comes meanwhile waits for the next drain.
 """
 
 import logging
@@ -16,6 +16,7 @@ from search.documents import Fields, document_for, documents_of, kinds
 from search.engines import get_engine
 from search.engines.base import EngineError
 from search.models import OutboxRow, Rebuild
+from taxonomy import versions
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class _Drain:
 
 def _after_commit(rows: int) -> None:
     open_savepoints = set(connection.savepoint_ids)
-    for savepoints, function, *_rest in connection.run_on_commit:
+    for savepoints, function, *_ in connection.run_on_commit:
         if isinstance(function, _Drain) and not function.is_done and savepoints <= open_savepoints:
             function.rows += rows
             return
@@ -62,7 +63,7 @@ def _after_commit(rows: int) -> None:
 def drain(limit: int | None = None, *, parked: bool = False) -> int:
     """Brings the index up to date with up to `limit` outbox rows (all by default), and says how many were done.
 
-    When the engine fails for a kind, the error is kept on the rows, they stay, the other kinds are drained, and EngineError is raised.
+    When the engine fails for a kind, its rows stay, with the error; others are drained; then EngineError is raised.
     """
     done, failure = 0, None
     for kind in kinds():
@@ -116,6 +117,7 @@ def _drain_chunk(kind: str, after: int, size: int, parked: bool) -> tuple[int, i
 def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[Fields]], dict[int, str]]:
     """(what the index must hold of these objects, {object: why its documents can't be made})."""
     document = document_for(kind)
+    versions.check()  # a change of the vocabulary may be what is drained: it must not be read from what this process kept
     try:
         return documents_of(document, object_ids), {}
     except Exception:  # one object's documents can't be made: the others must not wait for it

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from search import outbox
-from search.documents import DocumentClass
+from search.documents import DocumentClass, document_for, kinds
+from taxonomy.models import Term
+from taxonomy.signals import terms_changed
 
 Ids = Callable[[Any], Iterable[Any]]  # of the objects that a changed row concerns
 
@@ -34,7 +36,7 @@ def _each(document: DocumentClass, do: str) -> None:
                 signal.disconnect(sender=model, dispatch_uid=uid)
     for field in options.model._meta.many_to_many:
         uid = f"search.{options.kind}.{field.name}"
-        through = field.remote_field.through  # type: ignore[attr-defined]
+        through = field.remote_field.through
         if do == "connect":
             m2m_changed.connect(_on_m2m(options.kind, options.model), sender=through, weak=False, dispatch_uid=uid)
         else:
@@ -73,3 +75,22 @@ def _others(through: Any, instance: Model, model: type[Model], pk_set: set[Any] 
         field for field in through._meta.get_fields() if field.is_relation and isinstance(instance, field.related_model)
     )
     return list(through._default_manager.filter(**{far.name: instance}).values_list(near.attname, flat=True))
+
+
+def on_terms(sender: Any, term_ids: list[int], **kwargs: Any) -> None:
+    """What carries a term that now means something else must be indexed again: every related table that refers to terms says what."""
+    for kind in kinds():
+        for model, how in document_for(kind).Django.related.items():
+            for name in _term_columns(model):
+                rows = model._default_manager.filter(**{f"{name}__in": term_ids})
+                if callable(how):
+                    outbox.enqueue(kind, (pk for row in rows for pk in how(row)))
+                else:
+                    outbox.enqueue(kind, rows.values_list(how, flat=True))
+
+
+def _term_columns(model: type[Model]) -> list[str]:
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey) and f.related_model is Term]
+
+
+terms_changed.connect(on_terms, dispatch_uid="search.terms")

@@ -4,18 +4,14 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-import snowballstemmer
 from anyascii import anyascii
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 LANGUAGES = ("en", "ru", "fr", "es", "ar")
 _STEMMERS = {"en": "english", "ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
 # Words that carry no meaning inside a label.  Single letters (l'eau, d'asile) are dropped too.
 _STOP_WORDS = frozenset(
-    "a an and at by for from in of on or the to with und"
-    " и в во на по для с со из от к о об при под"
-    " de des du la le les et en au aux dans pour par sur un une"
-    " del el los las y para por con al una"
-    " في من على الى و عن مع".split()
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "und", "и", "в", "во", "на", "по", "для", "с", "со", "из", "от", "к", "о", "об", "при", "под", "de", "des", "du", "la", "le", "les", "et", "en", "au", "aux", "dans", "pour", "par", "sur", "un", "une", "del", "el", "los", "las", "y", "para", "por", "con", "al", "una", "في", "من", "على", "الى", "و", "عن", "مع"]
 )
 # One letter for its written variants, as Arabic search usually does (Unicode names tell which).
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
@@ -25,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")  # C++ and C# keep their signs
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """A text in lower case, without diacritics and punctuation, its words parted by single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\x00", " ")).casefold()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", bare).translate(_ARABIC)))
 
@@ -47,8 +43,9 @@ def languages_of(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_STEMMERS[language])
+def _stemmer(language: str) -> TextAnalyzer:
+    """Snowball's stemmers as tantivy carries them: the same ones that the search stems texts with, in compiled code."""
+    return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(_STEMMERS[language])).build()
 
 
 @lru_cache(maxsize=100_000)
@@ -56,7 +53,7 @@ def stem(word: str, language: str) -> str:
     """A folded word without its plural and case endings, by the language's Snowball stemmer."""
     if language == "ar" and word.startswith("ال") and len(word) > 4:
         word = word[2:]
-    return _stemmer(language).stemWord(word) if word.isalpha() and len(word) > 2 else word
+    return _stemmer(language).analyze(word)[0] if word.isalpha() and len(word) > 2 else word
 
 
 def stems(text: str, language: str) -> tuple[str, ...]:

@@ -1,162 +1,192 @@
-"""All labels of all concepts in memory, for looking up, completing and suggesting.  Loaded once in a process."""
+"""All labels of all concepts in memory, for looking up and suggesting.  Loaded once in a process; completion.py completes."""
 
 import math
-import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from taxonomy.completion import Completions
 from taxonomy.folding import LANGUAGES, fold, languages_of, stems, transliterate
-from taxonomy.models import Concept, Label
+from taxonomy.models import MAX_LABEL, Concept, Label
+from taxonomy.versions import Kept
 
 MAX_TYPED = 200  # characters of a label that are looked at
 SUGGESTION_OVERLAP = 0.5  # of the words' weight that a label must share to be suggested for another
-RECHECK_SECONDS = 30  # how soon other processes notice that an editor changed a concept
+OTHER_SCRIPTS = ("ru", "ar")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One label of one concept."""
 
     concept_id: int
     language: str
     text: str
     folded: str
+    stemmed: str  # its stems, parted by spaces
+    latin: str  # "" for labels in Latin letters
     is_preferred: bool
 
 
-@dataclass
 class Lexicon:
-    entries: list[Entry] = field(default_factory=list)
-    by_folded: dict[str, int] = field(default_factory=dict)
-    by_stems: dict[str, dict[tuple[str, ...], int]] = field(default_factory=lambda: {code: {} for code in LANGUAGES})
-    by_latin: dict[str, int] = field(default_factory=dict)
-    # language -> stem -> labels that have it, as (concept, its stems)
-    postings: dict[str, dict[str, list[tuple[int, tuple[str, ...]]]]] = field(
-        default_factory=lambda: {code: defaultdict(list) for code in LANGUAGES}
-    )
-    frequency: Counter[str] = field(default_factory=Counter)
+    """Where two concepts have a label, the first of `entries` has it."""
 
-    def add(self, entry: Entry) -> None:
-        self.entries.append(entry)
-        self.by_folded.setdefault(entry.folded, entry.concept_id)
-        words = stems(entry.text, entry.language)
-        self.by_stems[entry.language].setdefault(words, entry.concept_id)
-        if entry.language in ("ru", "ar"):
-            self.by_latin.setdefault(transliterate(entry.text), entry.concept_id)
-        for word in words:
-            self.postings[entry.language][word].append((entry.concept_id, words))
-            self.frequency[word] += 1
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        self.by_folded: dict[str, int] = {}
+        self.by_latin: dict[str, int] = {}
+        self.by_stems: dict[str, dict[str, int]] = {code: {} for code in LANGUAGES}
+        for entry in self.entries:
+            self.by_folded.setdefault(entry.folded, entry.concept_id)
+            if entry.stemmed:
+                self.by_stems[entry.language].setdefault(entry.stemmed, entry.concept_id)
+            if entry.latin:
+                self.by_latin.setdefault(entry.latin, entry.concept_id)
 
     def find(self, typed: str) -> int | None:
         """The concept that a typed label names exactly, up to case, endings, word order, script and small typos."""
-        typed = typed[:MAX_TYPED]
-        folded = fold(typed)
+        folded = fold(typed[:MAX_TYPED])
         if not folded:
             return None
-        if folded in self.by_folded:
-            return self.by_folded[folded]
+        if (concept_id := self.by_folded.get(folded)) is not None:
+            return concept_id
         for language in languages_of(folded):
-            if (concept_id := self.by_stems[language].get(stems(folded, language))) is not None:
+            if (concept_id := self.by_stems[language].get(" ".join(stems(folded, language)))) is not None:
                 return concept_id
-        if folded in self.by_latin:
-            return self.by_latin[folded]
+        if (concept_id := self.by_latin.get(folded)) is not None:
+            return concept_id
         return self._find_mistyped(folded)
 
     def _find_mistyped(self, folded: str) -> int | None:
-        # Short words are too close to each other for guessing: one slip from five letters on, two from ten.
-        slips = 0 if len(folded) < 5 else 1 if len(folded) < 10 else 2
+        """The one concept that has a label a slip away.
+
+        A guess must be worth more than a pending term that an editor looks at, so it is made for long words alone, with the
+        first letter right, in one word of the label, and never of a word that other labels have: that one is not mistyped.
+        """
+        slips = _slips(folded)
         if not slips:
             return None
-        for labels in (self.by_folded, self.by_latin):
-            best = process.extractOne(folded, labels.keys(), scorer=OSA.distance, score_cutoff=slips)
-            if best is not None:
-                return labels[best[0]]
+        for table, index in ((self.by_folded, self._by_beginning), (self.by_latin, self._latin_by_beginning)):
+            near = (label for n in range(len(folded) - slips, len(folded) + slips + 1) for label in index.get((folded[0], n), ()))
+            candidates = process.extract(folded, list(near), scorer=OSA.distance, score_cutoff=slips, limit=None)
+            concepts: dict[int, set[int]] = defaultdict(set)
+            for label, distance, _index in candidates:
+                if self._is_slip(folded, label):
+                    concepts[int(distance)].add(table[label])
+            if concepts:
+                nearest = concepts[min(concepts)]
+                return nearest.pop() if len(nearest) == 1 else None
         return None
+
+    def _is_slip(self, typed: str, label: str) -> bool:
+        """Whether only one word differs, by as many slips as its length allows, and is no word of any label."""
+        ours, theirs = typed.split(), label.split()
+        if len(ours) != len(theirs):
+            return typed.replace(" ", "") == label.replace(" ", "")  # two words written as one, or one as two
+        differing = [(our, their) for our, their in zip(ours, theirs, strict=True) if our != their]
+        if len(differing) != 1:
+            return False
+        our, their = differing[0]
+        return our[0] == their[0] and our not in self._words and OSA.distance(our, their) <= _slips(our)
 
     def suggest(self, typed: str) -> int | None:
         """The concept whose label shares most of a label's words, weighted by their rarity (a weighted Jaccard index)."""
         best, best_overlap = None, SUGGESTION_OVERLAP
         for language in languages_of(typed):
-            words = stems(typed[:MAX_TYPED], language)
-            candidates = {c for word in words for c in self.postings[language].get(word, ())}
-            for concept_id, label in sorted(candidates):
-                shared = sum(self._weight(word) for word in set(words) & set(label))
-                overlap = shared / sum(self._weight(word) for word in set(words) | set(label))
+            words = set(stems(typed[:MAX_TYPED], language))
+            candidates = {c for word in words for c in self._postings[language].get(word, ())}
+            for concept_id, stemmed in sorted(candidates):
+                label = set(stemmed.split())
+                shared = sum(self._weight(word) for word in words & label)
+                overlap = shared / sum(self._weight(word) for word in words | label)
                 if overlap > best_overlap:
                     best, best_overlap = concept_id, overlap
         return best
 
     def rarity(self, word: str) -> float:
         """How much a stem tells, from 0 (every second label has it) to 1 (hardly any does)."""
-        return self._weight(word) / math.log(1 + len(self.entries))
+        return self._weight(word) / math.log(1 + len(self.entries)) if self.entries else 1.0
 
     def _weight(self, word: str) -> float:
-        return math.log(1 + len(self.entries) / (1 + self.frequency[word]))
+        return math.log(1 + len(self.entries) / (1 + self._frequency[word]))
 
     def complete(self, typed: str, language: str, limit: int = 8) -> list[tuple[int, str]]:
         """(concept, matched label) for what has been typed so far; each concept once, best first."""
-        folded = fold(typed[:MAX_TYPED])
-        if not folded:
-            return []
-        found: dict[int, tuple[tuple[bool, bool, bool, int], str]] = {}
-        for entry in self._containing(folded):
-            rank = (
-                not entry.folded.startswith(folded),
-                entry.language != language,
-                not entry.is_preferred,
-                len(entry.folded),
-            )
-            if entry.concept_id not in found or rank < found[entry.concept_id][0]:
-                found[entry.concept_id] = (rank, entry.text)
-        best = sorted(found.items(), key=lambda item: item[1])
-        return [(concept_id, text) for concept_id, (_rank, text) in best[:limit]]
+        return self._completions.find(fold(typed[:MAX_TYPED]), language, limit)
 
-    def _containing(self, folded: str) -> Iterator[Entry]:
-        inside = f" {folded}"
-        return (e for e in self.entries if e.folded.startswith(folded) or inside in e.folded)
+    # Made when first asked for: a process that only resolves or only completes does not pay for the other.
 
+    @cached_property
+    def _completions(self) -> Completions:
+        return Completions((e.concept_id, e.language, e.text, e.folded, e.is_preferred) for e in self.entries)
 
-_loaded: tuple[Lexicon, tuple[int, int], float] | None = None
+    @cached_property
+    def _postings(self) -> dict[str, dict[str, list[tuple[int, str]]]]:
+        """{language: {stem: labels that have it, as (concept, stems)}}."""
+        found: dict[str, dict[str, list[tuple[int, str]]]] = {code: defaultdict(list) for code in LANGUAGES}
+        for entry in self.entries:
+            for word in entry.stemmed.split():
+                found[entry.language][word].append((entry.concept_id, entry.stemmed))
+        return found
 
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        return Counter(word for entry in self.entries for word in entry.stemmed.split())
 
-def lexicon() -> Lexicon:
-    """The process's lexicon; made again when an editor has changed a concept."""
-    global _loaded
-    now = time.monotonic()
-    if _loaded is not None and now - _loaded[2] < RECHECK_SECONDS:
-        return _loaded[0]
-    last = Label.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    version = (Label.objects.count(), last)
-    if _loaded is None or _loaded[1] != version:
-        _loaded = (_load(), version, now)
-    else:
-        _loaded = (_loaded[0], version, now)
-    return _loaded[0]
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for labels in (self.by_folded, self.by_latin) for label in labels for word in label.split())
+
+    @cached_property
+    def _by_beginning(self) -> dict[tuple[str, int], list[str]]:
+        return _by_beginning(self.by_folded)
+
+    @cached_property
+    def _latin_by_beginning(self) -> dict[tuple[str, int], list[str]]:
+        return _by_beginning(self.by_latin)
 
 
-def forget() -> None:
-    """Reads the labels again at the next look-up."""
-    global _loaded
-    _loaded = None
+def _slips(text: str) -> int:
+    """How many slips are forgiven: short words are too near each other for guessing."""
+    return 0 if len(text) < 5 else 1 if len(text) < 10 else 2
+
+
+def _by_beginning(labels: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """{(first letter, length): labels}."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for label in labels:
+        found[label[0], len(label)].append(label)
+    return found
 
 
 def _load() -> Lexicon:
-    made = Lexicon()
-    rows = Label.objects.order_by("-is_preferred", "pk")
-    for row in rows.values_list("concept_id", "language", "text", "folded", "is_preferred"):
-        made.add(Entry(*row))
-    return made
+    rows = Label.objects.exclude(folded="").order_by("-is_preferred", "pk")
+    return Lexicon(map(Entry._make, rows.values_list(*Entry._fields).iterator(chunk_size=10_000)))
 
 
-def labels_of(concept: Concept) -> list[Label]:
+lexicon: Kept[Lexicon] = Kept(_load)  # lexicon(): the process's lexicon, made again when an editor has changed a concept
+
+
+def entries_of(concept: Concept) -> Iterator[Entry]:
+    """A concept's labels as they stand in a lexicon."""
+    for row in labels_of(concept):
+        yield Entry(*(getattr(row, name) for name in Entry._fields))
+
+
+def labels_of(concept: Concept) -> Iterator[Label]:
     """The rows under which a concept's labels are found."""
-    return [
-        Label(concept=concept, language=language, text=text, folded=fold(text)[:200], is_preferred=number == 0)
-        for language, texts in concept.labels.items()
-        if language in LANGUAGES
-        for number, text in enumerate(texts)
-    ]
+    for language, texts in concept.labels.items():
+        if language in LANGUAGES:
+            for number, text in enumerate(texts):
+                yield Label(
+                    concept=concept,
+                    language=language,
+                    text=text[:MAX_LABEL],
+                    folded=fold(text)[:MAX_LABEL],
+                    stemmed=" ".join(stems(text, language))[:400],
+                    latin=transliterate(text)[:400] if language in OTHER_SCRIPTS else "",
+                    is_preferred=number == 0,
+                )

@@ -7,6 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+MAX_LABEL = 200  # characters
+
+
+class Version(models.Model):
+    """What a part of the vocabulary («concepts», «places») is at; its token changes whenever that part does."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    token = models.CharField(max_length=32)
+
 
 class Concept(models.Model):
     """A kind of expertise.  `labels` is {language: [preferred, alternative, …]}; `codes` {"ISCED-F": "0913", …}."""
@@ -17,6 +26,7 @@ class Concept(models.Model):
     codes = models.JSONField(_("codes"), default=dict, blank=True)
     # Skills that every profession lists (teamwork, driving): they say little about who fits, and weigh little.
     is_general = models.BooleanField(_("general skill"), default=False)
+    imported = models.JSONField(default=dict, blank=True, editable=False)  # what the files said at the last import
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
@@ -38,8 +48,11 @@ class Label(models.Model):
 
     concept = models.ForeignKey(Concept, models.CASCADE, related_name="label_set")
     language = models.CharField(max_length=12)
-    text = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200)
+    text = models.CharField(max_length=MAX_LABEL)
+    folded = models.CharField(max_length=MAX_LABEL)
+    # Kept, for making them takes longer than all the rest of loading the labels.
+    stemmed = models.CharField(max_length=400)
+    latin = models.CharField(max_length=400, blank=True)  # of labels in other scripts
     is_preferred = models.BooleanField(default=False)
 
 

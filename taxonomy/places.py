@@ -1,18 +1,20 @@
 """Places: filling the table, finding a city that a record or a person names, completing one as it is typed."""
 
 import gzip
+import hashlib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
 
+from taxonomy import versions
 from taxonomy.folding import fold
 from taxonomy.geohash import encode
-from taxonomy.models import Place, PlaceName
+from taxonomy.models import Place, PlaceName, Version
 from taxonomy.names import country_codes
 
+MAX_TYPED = 200  # characters of a name that are looked at
 PLACES_FILE = Path(__file__).parent / "data" / "places.tsv.gz"
 
 
@@ -31,11 +33,11 @@ def _read_places() -> Iterator[tuple[Place, set[str]]]:
 
 @transaction.atomic
 def import_places() -> int:
-    """Fills the table of places from places.tsv.gz.  Returns how many there are; a second run with the same file writes nothing."""
+    """Fills the table of places from places.tsv.gz.  Returns how many there are; a second run with the same file only looks at its hash."""
+    token = hashlib.blake2b(PLACES_FILE.read_bytes(), digest_size=16).hexdigest()
+    if versions.current(versions.PLACES) == token:
+        return Place.objects.count()
     rows = list(_read_places())
-    count = len(rows)
-    if Place.objects.count() == count and Place.objects.aggregate(last=Max("pk"))["last"] == rows[-1][0].pk:
-        return count
     PlaceName.objects.all().delete()
     Place.objects.bulk_create(
         [place for place, _names in rows],
@@ -51,12 +53,13 @@ def import_places() -> int:
         if name
     )
     PlaceName.objects.bulk_create(names, batch_size=5000)
-    return count
+    Version.objects.update_or_create(name=versions.PLACES, defaults={"token": token})
+    return len(rows)
 
 
 def find_place(city: str, country: str = "") -> Place | None:
     """The most populous place of that name (in any script), in that country when one is given (ISO 3166-1 alpha-2)."""
-    folded = fold(city)[:200]
+    folded = fold(city[:MAX_TYPED])[:MAX_TYPED]
     if not folded:
         return None
     places = Place.objects.filter(name_set__folded=folded)
@@ -70,13 +73,13 @@ def find_written_place(text: str) -> Place | None:
     city, _comma, country = text.rpartition(",")
     if not city:
         return find_place(text)
-    code = country_codes().get(fold(country))
+    code = country_codes().get(fold(country[:MAX_TYPED]))
     return find_place(city, code) if code else None
 
 
 def complete_places(typed: str, limit: int = 8) -> list[Place]:
     """The places that have a name beginning with what has been typed, in any script: exact names first, then by population."""
-    folded = fold(typed)[:200]
+    folded = fold(typed[:MAX_TYPED])[:MAX_TYPED]
     if not folded:
         return []
     exact = PlaceName.objects.filter(folded=folded)

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from taxonomy.importing import relabel
-from taxonomy.lexicon import lexicon
-from taxonomy.models import Concept, Term
-
-MAX_LABEL = 200
+from taxonomy.importing import relabel, resolve_pending_terms
+from taxonomy.lexicon import Lexicon, entries_of, lexicon
+from taxonomy.models import MAX_LABEL, Concept, Term
+from taxonomy.signals import announce_concepts, announce_terms
 
 
 def clean_label(label: str) -> str:
     """A typed label without control characters and doubled spaces, cut to what a term can hold."""
     printable = "".join(c if c.isprintable() else " " for c in label)
-    return " ".join(printable.split())[:MAX_LABEL]
+    return " ".join(printable.split())[:MAX_LABEL].strip()
 
 
 @transaction.atomic
@@ -44,8 +45,38 @@ def _create_term(name: str) -> Term:
     while Term.objects.filter(slug=term.slug).exists():
         number += 1
         term.slug = f"{base}-{number}"
-    term.save()
+    try:
+        with transaction.atomic():
+            term.save()
+    except IntegrityError:  # somebody has typed it in the same moment
+        other = Term.objects.filter(name=name).first()
+        return other or _create_term(name)
     return term
+
+
+@transaction.atomic
+def save_concept(*, concept: Concept) -> Concept:
+    """Adds or changes a concept: its labels are found at once, pending terms that have one of them are resolved,
+
+    and what carries it is indexed again when it has moved.  Raises ValidationError for a concept below itself.
+    """
+    _check_parent(concept)
+    before = Concept.objects.filter(pk=concept.pk).values_list("key", "parent_id", "is_general").first()
+    concept.is_general = concept.is_general or (concept.parent is not None and concept.parent.is_general)
+    concept.save()
+    relabel([concept])
+    resolve_pending_terms(Lexicon(entries_of(concept)))
+    if before is not None and before != (concept.key, concept.parent_id, concept.is_general):
+        announce_concepts([concept])
+    return concept
+
+
+def _check_parent(concept: Concept) -> None:
+    above = concept.parent
+    while above is not None:
+        if above.pk == concept.pk:
+            raise ValidationError({"parent": _("A concept can't be below itself. Choose another parent.")})
+        above = above.parent
 
 
 @transaction.atomic
@@ -54,24 +85,32 @@ def merge_term(*, term: Term, concept: Concept, language: str) -> None:
     labels = concept.labels.get(language, [])
     if term.name not in labels:
         concept.labels = {**concept.labels, language: [*labels, term.name]}
-        concept.save()
-        relabel([concept])
-    term.concept, term.suggestion, term.status = concept, None, Term.Status.RESOLVED
-    term.save()
+        save_concept(concept=concept)
+    _resolve(term, concept)
 
 
 @transaction.atomic
 def promote_term(*, term: Term, key: str, parent: Concept | None, labels: dict[str, list[str]]) -> Concept:
     """An editor makes a concept of a pending term.  `labels` is {language: [preferred, …]}, English at least."""
-    concept = Concept.objects.create(key=key, parent=parent, labels=labels)
-    relabel([concept])
-    term.concept, term.suggestion, term.status = concept, None, Term.Status.RESOLVED
-    term.save()
+    if not labels.get("en"):
+        raise ValidationError({"labels": _("Write an English label.")})
+    concept = save_concept(concept=Concept(key=key, parent=parent, labels=labels))
+    _resolve(term, concept)
     return concept
+
+
+def _resolve(term: Term, concept: Concept) -> None:
+    term.refresh_from_db()
+    if (term.concept_id, term.status) == (concept.pk, Term.Status.RESOLVED):  # save_concept() has found its label
+        return
+    term.concept, term.suggestion, term.status = concept, None, Term.Status.RESOLVED
+    term.save(update_fields=["concept", "suggestion", "status"])
+    announce_terms([term.pk])
 
 
 @transaction.atomic
 def reject_term(*, term: Term) -> None:
-    """An editor says that a term is no expertise: it is no longer offered, and stays with those who typed it."""
-    term.status = Term.Status.REJECTED
-    term.save()
+    """An editor says that a term is no expertise: it waits no longer, and stays with those who typed it."""
+    term.suggestion, term.status = None, Term.Status.REJECTED
+    term.save(update_fields=["suggestion", "status"])
+    announce_terms([term.pk])

@@ -1,11 +1,9 @@
 """The tree of concepts in memory: what indexing and matching ask thousands of times."""
 
-import time
 from dataclasses import dataclass
 
 from taxonomy.models import Concept
-
-RECHECK_SECONDS = 30
+from taxonomy.versions import Kept
 
 
 @dataclass(frozen=True)
@@ -43,25 +41,8 @@ class ConceptTree:
         return node.labels.get(language.split("-")[0]) or node.labels.get("en") or key
 
 
-_loaded: tuple[ConceptTree, tuple, float] | None = None
+def _load() -> ConceptTree:
+    return ConceptTree(list(Concept.objects.values_list("pk", "key", "parent_id", "is_general", "labels")))
 
 
-def concept_tree() -> ConceptTree:
-    """The process's tree; read again when an editor has changed a concept."""
-    global _loaded
-    now = time.monotonic()
-    if _loaded is not None and now - _loaded[2] < RECHECK_SECONDS:
-        return _loaded[0]
-    version = Concept.objects.order_by("-updated", "-pk").values_list("updated", "pk").first() or ()
-    if _loaded is None or _loaded[1] != version:
-        rows = list(Concept.objects.values_list("pk", "key", "parent_id", "is_general", "labels"))
-        _loaded = (ConceptTree(rows), version, now)
-    else:
-        _loaded = (_loaded[0], version, now)
-    return _loaded[0]
-
-
-def forget() -> None:
-    """Reads the concepts again at the next question."""
-    global _loaded
-    _loaded = None
+concept_tree: Kept[ConceptTree] = Kept(_load)  # concept_tree(): the process's tree, read again when an editor has changed a concept

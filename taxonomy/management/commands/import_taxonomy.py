@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.importing import CONCEPTS_DIR, TaxonomyError, doubled_labels, import_concepts, read_concepts
+from taxonomy.models import Concept
 
 
 class Command(BaseCommand):
@@ -16,8 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        known = set(Concept.objects.values_list("key", flat=True)) if files else set()
         try:
-            sources = read_concepts(files or CONCEPTS_DIR.glob("*.toml"))
+            sources = read_concepts(files or CONCEPTS_DIR.glob("*.toml"), known)
         except (TaxonomyError, OSError) as error:
             raise CommandError(str(error)) from error
         if options["verbosity"] > 1:
