@@ -58,7 +58,16 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
     everything: dict[str, tuple[float | None, float | None]] = {}
     ranges = everything if with_closed else open_now()
     widen = [] if with_closed else [(str(_("With closed ones")), _with_closed(request), everything)]
-    listing = find(request, kind="opportunity", filters=FILTERS, asked=asked, ranges=ranges, sort=SORTS[asked.sort][1], widen=widen, size=size)
+    listing = find(
+        request,
+        kind="opportunity",
+        filters=FILTERS,
+        asked=asked,
+        ranges=ranges,
+        sort=SORTS[asked.sort][1],
+        widen=widen,
+        size=size,
+    )
     prefetch_related_objects(listing.objects, *CARD_RELATIONS)
     return listing, with_closed
 

@@ -23,12 +23,15 @@ from taxonomy.names import language_choices
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 END_OF_DAY = time(23, 59)
 PLACES = 3
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class KindForm(forms.Form):
     """Step 1: for which organization, and what kind."""
 
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("For which organization"), to_field_name="slug", empty_label=None)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("For which organization"), to_field_name="slug", empty_label=None
+    )
     kind = forms.ChoiceField(label=_("What kind of opportunity is it?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
@@ -54,9 +57,13 @@ class OpportunityForm(forms.Form):
     """Step 2: the facts.  `draft` asks for a title only, so that a half-written post can be kept."""
 
     title = forms.CharField(label=_("Title"), max_length=250, help_text=_("What and for whom, in a few words."))
-    description = forms.CharField(label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10}))
+    description = forms.CharField(
+        label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10})
+    )
     language = forms.ChoiceField(label=_("Language of this post"))
-    remote = forms.ChoiceField(label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO)
+    remote = forms.ChoiceField(
+        label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO
+    )
     closes_date = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
@@ -68,14 +75,22 @@ class OpportunityForm(forms.Form):
         help_text=_("Leave it empty for the end of that day."),
         error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
     )  # fmt: skip
-    zone = forms.ChoiceField(label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place."))
+    zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
+    )
     deadline_text = forms.CharField(
         label=_("The deadline in your own words"), max_length=200, required=False,
         help_text=_("As you announced it elsewhere. It is shown beside the date."),
     )  # fmt: skip
-    expertise = TermsField(label=_("Expertise asked for"), required=False, help_text=_("What one must be able to do. It decides who sees this post first."))
+    expertise = TermsField(
+        label=_("Expertise asked for"),
+        required=False,
+        help_text=_("What one must be able to do. It decides who sees this post first."),
+    )
     useful = TermsField(label=_("Also welcome"), required=False, help_text=_("What helps, but isn't asked for."))
-    languages = LanguagesField(label=_("Languages"), required=False, help_text=_("At least one of them must be spoken."))
+    languages = LanguagesField(
+        label=_("Languages"), required=False, help_text=_("At least one of them must be spoken.")
+    )
 
     POST_FIELDS = ("title", "description", "language")
     WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
@@ -83,7 +98,13 @@ class OpportunityForm(forms.Form):
     WHO_FIELDS = ("expertise", "useful", "languages")
 
     def __init__(
-        self, *args: Any, kind: type[Kind], opportunity: Opportunity | None = None, draft: bool = False, browser_zone: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        kind: type[Kind],
+        opportunity: Opportunity | None = None,
+        draft: bool = False,
+        browser_zone: str = "",
+        **kwargs: Any,
     ) -> None:
         self.kind, self.opportunity, self.browser_zone = kind, opportunity, browser_zone
         kwargs["initial"] = {**_initial_of(opportunity, kind), **(kwargs.get("initial") or {})}
@@ -150,16 +171,17 @@ class OpportunityForm(forms.Form):
         return get_zone(known.timezone if known else self.browser_zone)
 
     def _closes(self, day: date, at: time, zone: ZoneInfo) -> datetime | None:
-        # Of an hour that happens twice (clocks go back) the later one: nobody is too late by surprise.
-        try:
-            local = datetime.combine(day, at, tzinfo=zone).replace(fold=1)
-            instant = local.astimezone(UTC)
-        except (OverflowError, ValueError):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.add_error("closes_date", _("We can't use that date. Set one in the next years."))
             return None
+        # Of an hour that happens twice (clocks go back) the later one: nobody is too late by surprise.
+        local = datetime.combine(day, at, tzinfo=zone).replace(fold=1)
+        instant = local.astimezone(UTC)
         if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
             message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
-            self.add_error("closes_time", ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)}))
+            self.add_error(
+                "closes_time", ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)})
+            )
             return None
         return instant
 
@@ -167,7 +189,17 @@ class OpportunityForm(forms.Form):
         """What services.create_draft and save_draft take."""
         cleaned = self.cleaned_data
         details = self.opportunity.details if self.opportunity else {}
-        names = ("title", "description", "deadline_text", "expertise", "useful", "languages", "places", "zone", "closes")
+        names = (
+            "title",
+            "description",
+            "deadline_text",
+            "expertise",
+            "useful",
+            "languages",
+            "places",
+            "zone",
+            "closes",
+        )
         return {
             **{name: cleaned[name] for name in names},
             "language": cleaned["language"] or "en",

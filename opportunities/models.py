@@ -28,7 +28,9 @@ class RequiredExpertise(ItemBase):
     """Expertise that is asked for."""
 
     tag = models.ForeignKey(Term, models.CASCADE, related_name="opportunity_expertise")
-    content_object = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="required_expertise")
+    content_object = ParentalKey(
+        "opportunities.Opportunity", on_delete=models.CASCADE, related_name="required_expertise"
+    )
 
 
 class UsefulExpertise(ItemBase):
@@ -49,13 +51,21 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
     ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
     slug = models.SlugField(max_length=250, unique=True, allow_unicode=True)
     kind = models.CharField(_("kind"), max_length=30)  # a name in opportunities.kinds.KINDS
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="opportunities", verbose_name=_("organization"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="opportunities", verbose_name=_("organization")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     title = models.CharField(_("title"), max_length=250)
     description = models.TextField(_("description"), max_length=20000)
     language = models.CharField(_("language of the post"), max_length=12, default="en")  # ISO 639-1
-    expertise = ClusterTaggableManager(_("expertise asked for"), through=RequiredExpertise, related_name="opportunities_requiring", blank=True)
-    useful = ClusterTaggableManager(_("useful expertise"), through=UsefulExpertise, related_name="opportunities_welcoming", blank=True)
+    expertise = ClusterTaggableManager(
+        _("expertise asked for"), through=RequiredExpertise, related_name="opportunities_requiring", blank=True
+    )
+    useful = ClusterTaggableManager(
+        _("useful expertise"), through=UsefulExpertise, related_name="opportunities_welcoming", blank=True
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)  # at least one must be spoken
     remote = models.CharField(_("remote"), max_length=10, choices=Remote, default=Remote.NO)
     opens = models.DateTimeField(_("opens"), null=True, blank=True)
@@ -67,8 +77,11 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
     updated = models.DateTimeField(_("updated"), auto_now=True)
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="opportunity")
     workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
-        related_query_name="opportunity", for_concrete_model=False,
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="opportunity",
+        for_concrete_model=False,
     )
 
     objects = OpportunityQuerySet.as_manager()
@@ -89,7 +102,7 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
         return reverse("opportunities:opportunity", args=[self.slug])
 
     def is_open(self, at: datetime | None = None) -> bool:
-        """Whether it takes answers at an instant (default: now): published, opened, and not yet closed, to the second."""
+        """Whether it takes answers at an instant (default: now): published, opened, not yet closed."""
         at = at or timezone.now()
         return self.live and (self.opens is None or self.opens <= at) and (self.closes is None or at < self.closes)
 

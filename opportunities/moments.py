@@ -62,7 +62,7 @@ def format_day(at: datetime) -> str:
     """«Fri 5 July», with the year when it is another one than now."""
     locale = _locale()
     this_year = at.year == timezone.now().astimezone(at.tzinfo).year
-    day = format_skeleton("MMMMd" if this_year else "yMMMMd", at, tzinfo=at.tzinfo, locale=locale)
+    day = format_skeleton("MMMMd", at, tzinfo=at.tzinfo, locale=locale) if this_year else format_date_only(at)
     weekday = format_date(at.date(), "EEE", locale=locale)
     # Translators: a weekday's short name and a date, as in «Fri 5 July»
     return _("%(weekday)s %(day)s") % {"weekday": weekday, "day": day}
@@ -70,7 +70,7 @@ def format_day(at: datetime) -> str:
 
 def format_date_only(at: datetime) -> str:
     """«5 July 2026», always with the year."""
-    return format_skeleton("yMMMMd", at, tzinfo=at.tzinfo, locale=_locale())
+    return format_date(at.date(), "long", locale=_locale())
 
 
 def format_clock(at: datetime) -> str:

@@ -14,11 +14,13 @@ def organizations_to_post_for(user: Any) -> "QuerySet[Organization]":
 
 
 def may_edit(user: Any, opportunity: Opportunity) -> bool:
-    """Whether this account may change, submit, withdraw or delete the post; nobody may while a moderator has it locked."""
+    """Whether this account may change, submit, withdraw or delete it; nobody may while it is locked."""
     return not opportunity.locked and Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()
 
 
 def publishes_at_once(user: Any, opportunity: Opportunity) -> bool:
     """Whether what this account submits is public without a review: of verified organizations, or by a moderator."""
     organization = opportunity.organization
-    return (organization.is_verified and not organization.is_hidden) or user.has_perm("opportunities.publish_opportunity")
+    return (organization.is_verified and not organization.is_hidden) or user.has_perm(
+        "opportunities.publish_opportunity"
+    )

@@ -18,7 +18,8 @@ class OpportunityQuerySet(models.QuerySet):
         """Published posts, and for those who post for the organization its drafts too."""
         if not viewer.is_authenticated:
             return self.published()
-        return self.filter(Q(live=True, organization__is_hidden=False) | Q(pk__in=self.model.objects.editable_by(viewer).values("pk")))
+        mine = type(self)(self.model).editable_by(viewer)
+        return self.filter(Q(live=True, organization__is_hidden=False) | Q(pk__in=mine.values("pk")))
 
     def editable_by(self, viewer: Any) -> Self:
         """Posts of the organizations in whose name this account posts."""
@@ -30,7 +31,12 @@ class OpportunityQuerySet(models.QuerySet):
         """What an organization's page lists: its published posts, those that are open first, the newest first."""
         is_closed = Q(closes__isnull=False, closes__lte=timezone.now())
         closed = Case(When(is_closed, then=1), default=0)
-        return self.published().filter(organization=organization).order_by(closed, "-first_published_at", "-pk").for_cards()
+        return (
+            self.published()
+            .filter(organization=organization)
+            .order_by(closed, "-first_published_at", "-pk")
+            .for_cards()
+        )
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""

@@ -43,8 +43,8 @@ def save_draft(
 ) -> Opportunity:
     """Keeps changes without publishing them.
 
-    `expertise` and `useful` are typed labels, `places` unsaved places, `values` other fields of the model; what is left out
-    stays as it is.  A published post stays as others see it until the changes are submitted.
+    `expertise` and `useful` are typed labels, `places` unsaved places, `values` other fields of the model.
+    What is left out stays as it is.  A published post stays as others see it until the changes are submitted.
     """
     for name, value in values.items():
         setattr(opportunity, name, value)
@@ -98,7 +98,7 @@ def withdraw_opportunity(*, opportunity: Opportunity, author: Any) -> None:
 
 @transaction.atomic
 def delete_draft(*, opportunity: Opportunity) -> None:
-    """Deletes a post that was never public.  Raises ValidationError of another: its address must go on telling what became of it."""
+    """Deletes a post that was never public.  Raises ValidationError of another: its address must stay."""
     if opportunity.first_published_at is not None or opportunity.live:
         raise ValidationError(_("This post was public, so it can be withdrawn but not deleted."))
     opportunity.delete()

@@ -16,13 +16,23 @@ SAME, NEAR, SAME_KIND = 2 * UNIT, UNIT // 2, UNIT // 4
 
 def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3) -> list[Opportunity]:
     """The open posts that ask for the same expertise or something near it; the same kind decides between equals."""
-    concepts = [item.tag.concept.key for item in opportunity.required_expertise.all() if item.tag.concept and not item.tag.concept.is_general]
+    concepts = [
+        item.tag.concept.key
+        for item in opportunity.required_expertise.all()
+        if item.tag.concept and not item.tag.concept.is_general
+    ]
     nodes = concept_tree().by_key
-    parents = dict.fromkeys(nodes[key].ancestors[0] for key in concepts if key in nodes and nodes[key].ancestors)
+    # A whole field of work (the top of the tree) is too wide to be alike.
+    parents = dict.fromkeys(
+        nodes[key].ancestors[0] for key in concepts if key in nodes and len(nodes[key].ancestors) > 1
+    )
     rules = [Rule("expertise", (key,), SAME) for key in concepts] + [Rule("near", (key,), NEAR) for key in parents]
     if not rules:
         return []
-    now_open = [{"range": {name: {k: v for k, v in (("gte", least), ("lt", below)) if v is not None}}} for name, (least, below) in open_now().items()]
+    now_open = [
+        {"range": {name: {k: v for k, v in (("gte", least), ("lt", below)) if v is not None}}}
+        for name, (least, below) in open_now().items()
+    ]
     near_it = {"bool": {"should": [rule.to_query() for rule in rules], "minimum_should_match": 1}}
     found = match(
         kind="opportunity",

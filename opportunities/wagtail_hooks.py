@@ -1,4 +1,4 @@
-"""Opportunities in the editors' admin: a list with filters, the editor with its review actions, history and report of what waits."""
+"""Opportunities in the editors' admin: a list with filters, the editor with its review and history."""
 
 from typing import ClassVar
 
@@ -17,7 +17,14 @@ class OpportunityViewSet(SnippetViewSet):
     menu_label = _("Opportunities")
     menu_order = 210
     add_to_admin_menu = True
-    list_display: ClassVar = ["title", "organization", "kind", "closes", BooleanColumn("live", label=_("Public")), UpdatedAtColumn()]
+    list_display: ClassVar = [
+        "title",
+        "organization",
+        "kind",
+        "closes",
+        BooleanColumn("live", label=_("Public")),
+        UpdatedAtColumn(),
+    ]
     list_filter: ClassVar = {"kind": ["exact"], "live": ["exact"], "language": ["exact"], "organization": ["exact"]}
     search_fields: ClassVar = ["title", "organization__name", "ref"]
     search_backend_name = None  # the database answers here; visitors search through the site's own index
@@ -25,12 +32,20 @@ class OpportunityViewSet(SnippetViewSet):
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
         FieldPanel("title"),
-        MultiFieldPanel([FieldPanel("organization"), FieldPanel("kind", read_only=True), FieldPanel("slug")], heading=_("Whose and what")),
+        MultiFieldPanel(
+            [FieldPanel("organization"), FieldPanel("kind", read_only=True), FieldPanel("slug")],
+            heading=_("Whose and what"),
+        ),
         FieldPanel("description"),
         FieldPanel("language"),
-        InlinePanel("places", heading=_("Places"), label=_("Place"), panels=[FieldPanel("city"), FieldPanel("country")]),
+        InlinePanel(
+            "places", heading=_("Places"), label=_("Place"), panels=[FieldPanel("city"), FieldPanel("country")]
+        ),
         FieldPanel("remote"),
-        MultiFieldPanel([FieldPanel("opens"), FieldPanel("closes"), FieldPanel("zone"), FieldPanel("deadline_text")], heading=_("When")),
+        MultiFieldPanel(
+            [FieldPanel("opens"), FieldPanel("closes"), FieldPanel("zone"), FieldPanel("deadline_text")],
+            heading=_("When"),
+        ),
         MultiFieldPanel([FieldPanel("expertise"), FieldPanel("useful")], heading=_("Who fits")),
         FieldPanel("details", read_only=True),
     ]

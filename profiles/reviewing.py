@@ -1,6 +1,6 @@
-"""How what members write comes before others: drafts, a moderator's review in Wagtail's workflow, publication, withdrawal.
+"""How what members write comes before others: drafts, review in Wagtail's workflow, publication, withdrawal.
 
-Opportunities and resources are snippets with Wagtail's draft-state, revision and workflow mixins; this is what their services share.
+Opportunities and resources are snippets with draft-state, revision and workflow mixins; their services share this.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,9 +36,9 @@ class ReviewState:
 
 @transaction.atomic
 def save_draft(obj: Any, *, user: Any, clean: bool = True) -> None:
-    """Keeps `obj` as its latest revision.  What is published stays as it is; what waits for review is taken back,
+    """Keeps `obj` as its latest revision.  What is published stays as it is.
 
-    so that a moderator never approves what they have not read.
+    What waits for review is taken back, so that a moderator never approves what they have not read.
     """
     if obj.pk is None:
         obj.live = False

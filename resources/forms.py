@@ -27,14 +27,26 @@ class ResourceForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=250)
     type = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose")), *Resource.Type.choices])
     url = forms.URLField(
-        label=_("Where it can be found"), max_length=500, assume_scheme="https", help_text=_("Its address on the web, as in https://example.org/report.")
+        label=_("Where it can be found"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Its address on the web, as in https://example.org/report."),
     )
-    summary = forms.CharField(label=_("What it tells"), max_length=8000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("A few sentences for somebody who decides whether to open it."))
+    summary = forms.CharField(
+        label=_("What it tells"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("A few sentences for somebody who decides whether to open it."),
+    )
     language = forms.ChoiceField(label=_("Its language"))
     topics = TermsField(label=_("Topics"), required=False)
     countries = CountriesField(label=_("Countries it is about"), required=False)
     authors = forms.CharField(
-        label=_("Authors"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One a line: people or organizations.")
+        label=_("Authors"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line: people or organizations."),
     )
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1500)
 
@@ -66,7 +78,9 @@ class ResourceForm(forms.Form):
     def clean_year(self) -> int | None:
         year = self.cleaned_data["year"]
         if year is not None and year > timezone.now().year + 1:
-            raise forms.ValidationError(_("%(year)s is still to come. Write the year it appeared in."), params={"year": year})
+            raise forms.ValidationError(
+                _("%(year)s is still to come. Write the year it appeared in."), params={"year": year}
+            )
         return year
 
     def clean_authors(self) -> list[str]:

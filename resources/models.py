@@ -46,14 +46,21 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     authors = models.JSONField(_("authors"), default=list, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)  # SPDX identifier, or words
-    organization = models.ForeignKey(Organization, models.SET_NULL, null=True, blank=True, related_name="resources", verbose_name=_("organization"))
-    contributor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    organization = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="resources", verbose_name=_("organization")
+    )
+    contributor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     created = models.DateTimeField(_("created"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="resource")
     workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
-        related_query_name="resource", for_concrete_model=False,
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="resource",
+        for_concrete_model=False,
     )
 
     objects = ResourceQuerySet.as_manager()

@@ -19,7 +19,9 @@ RESERVED_SLUGS = ("contribute", "mine", "oai")
 @transaction.atomic
 def create_draft(*, contributor: Any, title: str, **values: Any) -> Resource:
     """A new resource that only its contributor sees.  `values` as in save_draft."""
-    resource = Resource(contributor=contributor, title=title, slug=reviewing.unique_slug(Resource, title, RESERVED_SLUGS), live=False)
+    resource = Resource(
+        contributor=contributor, title=title, slug=reviewing.unique_slug(Resource, title, RESERVED_SLUGS), live=False
+    )
     return save_draft(resource=resource, contributor=contributor, title=title, **values)
 
 
@@ -49,7 +51,7 @@ def problems_of(resource: Resource) -> list[str]:
 
 @transaction.atomic
 def submit_resource(*, resource: Resource, contributor: Any) -> bool:
-    """Hands the latest version to the moderators, or publishes it when this account may.  Returns whether it is public now.
+    """Hands the latest version to the moderators, or publishes it when this account may; says whether it is public.
 
     Raises ValidationError when it is incomplete.
     """

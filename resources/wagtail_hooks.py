@@ -1,4 +1,4 @@
-"""Resources in the editors' admin: a list with filters, the editor with its review actions, history and report of what waits."""
+"""Resources in the editors' admin: a list with filters, the editor with its review and history."""
 
 from typing import ClassVar
 
@@ -17,7 +17,14 @@ class ResourceViewSet(SnippetViewSet):
     menu_label = _("Resources")
     menu_order = 220
     add_to_admin_menu = True
-    list_display: ClassVar = ["title", "type", "language", "year", BooleanColumn("live", label=_("Public")), UpdatedAtColumn()]
+    list_display: ClassVar = [
+        "title",
+        "type",
+        "language",
+        "year",
+        BooleanColumn("live", label=_("Public")),
+        UpdatedAtColumn(),
+    ]
     list_filter: ClassVar = {"type": ["exact"], "live": ["exact"], "language": ["exact"]}
     search_fields: ClassVar = ["title", "ref"]
     search_backend_name = None  # the database answers here; visitors search through the site's own index
@@ -25,7 +32,9 @@ class ResourceViewSet(SnippetViewSet):
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
         FieldPanel("title"),
-        MultiFieldPanel([FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")),
+        MultiFieldPanel(
+            [FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")
+        ),
         FieldPanel("url"),
         FieldPanel("summary"),
         FieldPanel("language"),

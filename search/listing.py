@@ -100,7 +100,12 @@ class Listing:
 def read_address(request: HttpRequest, filters: Sequence[Filter], sorts: Sequence[str]) -> Asked:
     """What the address asks for; anything that makes no sense in it is passed over."""
     get = request.GET
-    values = {f.field: tuple(dict.fromkeys(v for v in get.getlist(f.field)[:MAX_VALUES] if v and len(v) <= 200 and v.isprintable())) for f in filters}
+    values = {
+        f.field: tuple(
+            dict.fromkeys(v for v in get.getlist(f.field)[:MAX_VALUES] if v and len(v) <= 200 and v.isprintable())
+        )
+        for f in filters
+    }
     page = get.get("page", "")
     return Asked(
         text=get.get("q", "").replace("\x00", " ")[:MAX_TEXT].strip(),
@@ -124,14 +129,22 @@ def find(
 ) -> Listing:
     """The page of a list that `asked` describes.
 
-    `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen` are other
-    relaxations that an empty list may offer, each (label, query string, its ranges).
+    `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen`
+    are other relaxations that an empty list may offer, each (label, query string, its ranges).
     """
     language = get_language() or "en"
     wanted = SearchRequest(
-        kind=kind, viewer_audiences=audiences_of(request.user), text=asked.text, language=language.split("-")[0], filters=asked.values,
-        ranges=ranges or {}, sort=sort or asked.sort, page=asked.page, size=size, facets=tuple(f.field for f in filters),
-    )  # fmt: skip
+        kind=kind,
+        viewer_audiences=audiences_of(request.user),
+        text=asked.text,
+        language=language.split("-")[0],
+        filters=asked.values,
+        ranges=ranges or {},
+        sort=sort or asked.sort,
+        page=asked.page,
+        size=size,
+        facets=tuple(f.field for f in filters),
+    )
     page = search(wanted)
     chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
     return Listing(
@@ -149,7 +162,9 @@ def _group(f: Filter, page: ResultPage, asked: Asked, language: str) -> FilterGr
     chosen = asked.values.get(f.field, ())
     counts = {value.value: value.count for value in page.facets[f.field].values} if f.field in page.facets else {}
     shown = [*chosen, *(value for value in counts if value not in chosen)][: max(SHOWN_VALUES, len(chosen))]
-    values = tuple(FilterValue(value, f.word(value, language), counts.get(value, 0), value in chosen) for value in shown)
+    values = tuple(
+        FilterValue(value, f.word(value, language), counts.get(value, 0), value in chosen) for value in shown
+    )
     return FilterGroup(f.field, f.label, values)
 
 
@@ -159,7 +174,12 @@ def _relaxations(
     """The ways to find something by asking for one thing less, those that find most first."""
     base = replace(wanted, page=1, size=0, facets=())
     tries = [
-        (f.word(value, language), asked.without(f.field, value), False, replace(base, filters=_without(wanted.filters, f.field, value)))
+        (
+            f.word(value, language),
+            asked.without(f.field, value),
+            False,
+            replace(base, filters=_without(wanted.filters, f.field, value)),
+        )
         for f, value in chosen[:8]
     ]
     if asked.text:

@@ -1,4 +1,4 @@
-"""The kinds of opportunities, each a small class in a file of its own.  A new one needs a file here and its name in KINDS."""
+"""The kinds of opportunities, each a small class in a file of its own; a new one is a file here and a name in KINDS."""
 
 from opportunities.kinds.base import Kind
 from opportunities.kinds.consultancy import Consultancy

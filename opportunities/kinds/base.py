@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 HOW_TO_APPLY: tuple[Fact, ...] = (
     LinkFact("apply.url", _("Web address"), _("Where people answer on your own site.")),
     EmailFact("apply.email", _("E-mail address"), _("Everybody who reads the post will see it.")),
-    LongFact("apply.by_hand", _("In another way"), _("For example: in a sealed envelope, with the address and what to write on it.")),
+    LongFact(
+        "apply.by_hand",
+        _("In another way"),
+        _("For example: in a sealed envelope, with the address and what to write on it."),
+    ),
 )
 # Both are read: records from elsewhere say «submit» of a proposal.
 WAYS = ("apply", "submit")
 
 
 class Kind:
-    """One kind of opportunity.  A subclass in a file of its own, listed in kinds/__init__.py, is all that a new kind needs."""
+    """One kind of opportunity.  A new kind is a subclass in a file of its own, listed in kinds/__init__.py."""
 
     name: ClassVar[str] = ""
     label: ClassVar[Any] = ""
@@ -38,8 +42,10 @@ class Kind:
 
     @classmethod
     def details_from(cls, cleaned: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
-        """`details` after a form was sent.  Keys that this kind doesn't ask for (of imported records) stay as they are."""
-        details: dict[str, Any] = {key: dict(value) if isinstance(value, dict) else value for key, value in kept.items()}
+        """`details` after a form was sent; keys that this kind doesn't ask for (of imported records) stay."""
+        details: dict[str, Any] = {
+            key: dict(value) if isinstance(value, dict) else value for key, value in kept.items()
+        }
         for fact in cls.fields():
             if fact.field_name in cleaned:
                 _put(details, fact.name, fact.to_json(cleaned[fact.field_name]))
@@ -52,11 +58,15 @@ class Kind:
 
     @classmethod
     def show(cls, opportunity: "Opportunity") -> list[Shown]:
-        """The facts of a post for its definition list: the declared ones, unknown ones, then moments in the order of time."""
+        """The facts of a post: the declared ones, unknown ones, then moments in the order of time."""
         zone, details = get_zone(opportunity.zone), opportunity.details
         declared = {fact.name for fact in cls.facts}
         shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts]
-        shown += [show_anything(words_of_key(key), value, zone) for key, value in details.items() if key not in declared and key not in WAYS]
+        shown += [
+            show_anything(words_of_key(key), value, zone)
+            for key, value in details.items()
+            if key not in declared and key not in WAYS
+        ]
         present = [fact for fact in shown if fact is not None]
         moments = sorted((fact for fact in present if fact.at), key=lambda fact: fact.at)  # type: ignore[arg-type, return-value]
         return [fact for fact in present if not fact.at] + moments
@@ -66,7 +76,7 @@ class Kind:
         """How to answer: `url`, `email`, and `notes`, a list of facts in words."""
         ways: dict[str, Any] = {"url": "", "email": "", "notes": []}
         zone = get_zone(opportunity.zone)
-        for key, value in ((key, opportunity.details.get(key)) for key in WAYS):
+        for value in (opportunity.details.get(key) for key in WAYS):
             if isinstance(value, Mapping):
                 ways["url"] = ways["url"] or _link(value.get("url"))
                 ways["email"] = ways["email"] or _address(value.get("email"))
@@ -110,4 +120,8 @@ def _link(value: Any) -> str:
 
 
 def _address(value: Any) -> str:
-    return value if isinstance(value, str) and "@" in value and not any(c.isspace() or c in "?&<>\"'" for c in value) else ""
+    return (
+        value
+        if isinstance(value, str) and "@" in value and not any(c.isspace() or c in "?&<>\"'" for c in value)
+        else ""
+    )

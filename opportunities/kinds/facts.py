@@ -58,7 +58,9 @@ class LongFact(Fact):
 
     def form_field(self) -> forms.Field:
         widget = forms.Textarea(attrs={"rows": 3})
-        return forms.CharField(label=self.label, help_text=self.help, required=False, max_length=self.max_length, widget=widget)
+        return forms.CharField(
+            label=self.label, help_text=self.help, required=False, max_length=self.max_length, widget=widget
+        )
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class EmailFact(Fact):
 @dataclass(frozen=True)
 class LinkFact(Fact):
     def form_field(self) -> forms.Field:
-        return forms.URLField(label=self.label, help_text=self.help, required=False, max_length=500, assume_scheme="https")
+        return forms.URLField(
+            label=self.label, help_text=self.help, required=False, max_length=500, assume_scheme="https"
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,9 @@ class NumberFact(Fact):
     maximum: int = 100_000
 
     def form_field(self) -> forms.Field:
-        return forms.IntegerField(label=self.label, help_text=self.help, required=False, min_value=1, max_value=self.maximum)
+        return forms.IntegerField(
+            label=self.label, help_text=self.help, required=False, min_value=1, max_value=self.maximum
+        )
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,11 @@ def words_of_key(key: str) -> str:
 def items_of(value: Any) -> tuple[str, ...]:
     """A nested value, flat: «Key: value» for what has a key."""
     if isinstance(value, Mapping):
-        return tuple(f"{words_of_key(str(key))}: {', '.join(items_of(inner))}" for key, inner in value.items() if inner not in (None, "", [], {}))
+        return tuple(
+            f"{words_of_key(str(key))}: {', '.join(items_of(inner))}"
+            for key, inner in value.items()
+            if inner not in (None, "", [], {})
+        )
     if isinstance(value, list | tuple):
         return tuple(", ".join(items_of(inner)) for inner in value if inner not in (None, "", [], {}))
     return (_scalar(value),)

@@ -12,7 +12,11 @@ class Mentoring(Kind):
     verb = _("Offer to mentor")
     facts = (
         Fact("for_whom", _("For whom"), _("For example: nursing students in their last year.")),
-        ChoiceFact("how", _("How you meet"), choices=(("online", _("Online")), ("in_person", _("In person")), ("both", _("Both")))),
+        ChoiceFact(
+            "how",
+            _("How you meet"),
+            choices=(("online", _("Online")), ("in_person", _("In person")), ("both", _("Both"))),
+        ),
         Fact("time", _("How much time"), _("For example: two hours a month for half a year.")),
         NumberFact("people", _("How many mentors"), maximum=10_000),
     )

@@ -18,7 +18,11 @@ class Vacancy(Kind):
     facts = (
         Fact("grade", _("Grade")),
         Fact("duty_station", _("Duty station")),
-        ChoiceFact("hours", _("Hours"), choices=(("full", _("Full time")), ("part", _("Part time")), ("flexible", _("Flexible")))),
+        ChoiceFact(
+            "hours",
+            _("Hours"),
+            choices=(("full", _("Full time")), ("part", _("Part time")), ("flexible", _("Flexible"))),
+        ),
         Fact("duration", _("How long"), _("For example: 12 months, can be extended.")),
         Fact("salary", _("Pay"), _("Posts that say the pay get more answers.")),
         LinesFact("documents", _("What to send"), _("One a line: CV, cover letter…")),

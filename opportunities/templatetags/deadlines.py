@@ -12,16 +12,14 @@ SOON_DAYS = 3
 
 
 @register.inclusion_tag("opportunities/_deadline.html")
-def deadline(opportunity: Any, with_words: bool = False) -> dict[str, Any]:
-    """One line; `with_words` adds the words in which the deadline was announced."""
+def deadline(opportunity: Any) -> dict[str, Any]:
+    """One line, as on cards."""
     now, zone, closes = timezone.now(), get_zone(opportunity.zone), opportunity.closes
-    context: dict[str, Any] = {"announced": opportunity.deadline_text if with_words else ""}
     if closes is None:
-        return {**context, "state": "open-ended"}
+        return {"state": "open-ended"}
     if closes <= now:
-        return {**context, "state": "closed", "day": format_date_only(closes.astimezone(zone))}
+        return {"state": "closed", "day": format_date_only(closes.astimezone(zone))}
     return {
-        **context,
         "state": "soon" if (closes - now).days < SOON_DAYS else "open",
         "left": time_left(closes, now),
         "moment": format_moment(closes, zone),

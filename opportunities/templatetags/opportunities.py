@@ -18,7 +18,7 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 @register.simple_tag(takes_context=True)
 def json_ld(context: Any, opportunity: Opportunity) -> SafeString | str:
-    """The post in schema.org's words for search engines; nothing for kinds that have none and posts that aren't public."""
+    """The post in schema.org's words for search engines; nothing for kinds that have none and for drafts."""
     request = context["request"]
     document = opportunity.kind_class.json_ld(opportunity, request.build_absolute_uri(opportunity.get_absolute_url()))
     if document is None or not opportunity.live:
@@ -62,4 +62,7 @@ def language_names(codes: list[str]) -> str:
 @register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)
 def opportunities_of(context: Any, organization: Any, limit: int = 20) -> dict[str, Any]:
     """The published posts of an organization, open ones first; for the organization's page."""
-    return {"opportunities": list(Opportunity.objects.of_organization(organization)[:limit]), "organization": organization}
+    return {
+        "opportunities": list(Opportunity.objects.of_organization(organization)[:limit]),
+        "organization": organization,
+    }

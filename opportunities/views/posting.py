@@ -31,7 +31,11 @@ def choose_kind(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         query = urlencode({"organization": form.cleaned_data["organization"].slug})
         return redirect(f"{reverse('opportunities:write', args=[form.cleaned_data['kind']])}?{query}")
-    return render(request, "opportunities/choose_kind.html", {"form": form, "kinds": KINDS.values(), "organizations": organizations})
+    return render(
+        request,
+        "opportunities/choose_kind.html",
+        {"form": form, "kinds": KINDS.values(), "organizations": organizations},
+    )
 
 
 @get_and_post
@@ -48,7 +52,9 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         opportunity = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
         return _after_saving(request, opportunity)
-    return render(request, "opportunities/write.html", {"form": form, "kind": KINDS[kind], "organization": organization})
+    return render(
+        request, "opportunities/write.html", {"form": form, "kind": KINDS[kind], "organization": organization}
+    )
 
 
 @get_and_post
@@ -61,7 +67,13 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         services.save_draft(opportunity=latest, author=request.user, **form.values())
         return _after_saving(request, opportunity)
     state = review_states([opportunity])[opportunity.pk]
-    context = {"form": form, "kind": opportunity.kind_class, "organization": opportunity.organization, "opportunity": opportunity, "state": state}
+    context = {
+        "form": form,
+        "kind": opportunity.kind_class,
+        "organization": opportunity.organization,
+        "opportunity": opportunity,
+        "state": state,
+    }
     return render(request, "opportunities/write.html", context)
 
 
@@ -76,7 +88,12 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             problems = error.messages
         else:
-            messages.success(request, _("Your post is public now.") if is_public else _("Your post is with our moderators. We will write to you."))
+            messages.success(
+                request,
+                _("Your post is public now.")
+                if is_public
+                else _("Your post is with our moderators. We will write to you."),
+            )
             return redirect(opportunity if is_public else "opportunities:mine")
     latest = opportunity.get_latest_revision_as_object()
     context = {
@@ -95,7 +112,9 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     opportunity = _own(request, slug)
     if request.method == "POST":
         services.withdraw_opportunity(opportunity=opportunity, author=request.user)
-        messages.success(request, _("«%(title)s» is withdrawn. Only your organization sees it now.") % {"title": opportunity.title})
+        messages.success(
+            request, _("«%(title)s» is withdrawn. Only your organization sees it now.") % {"title": opportunity.title}
+        )
         return redirect("opportunities:mine")
     return render(request, "opportunities/withdraw.html", {"opportunity": opportunity})
 
@@ -117,7 +136,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The posts of one's organizations, each with where it stands."""
     found = list(Opportunity.objects.editable_by(request.user).order_by("-updated", "-pk").for_cards()[:MINE])
     states = review_states(found)
-    rows = [{"opportunity": opportunity, "state": states[opportunity.pk], "is_closed": opportunity.is_closed()} for opportunity in found]
+    rows = [
+        {"opportunity": opportunity, "state": states[opportunity.pk], "is_closed": opportunity.is_closed()}
+        for opportunity in found
+    ]
     has_organization = bool(found) or permissions.organizations_to_post_for(request.user).exists()
     return render(request, "opportunities/mine.html", {"rows": rows, "has_organization": has_organization})
 
@@ -135,7 +157,9 @@ def _own(request: HttpRequest, slug: str) -> Opportunity:
 
 def _form(request: HttpRequest, **kwargs: Any) -> OpportunityForm:
     draft = "save_draft" in request.POST
-    return OpportunityForm(request.POST if request.method == "POST" else None, draft=draft, browser_zone=browser_zone(), **kwargs)
+    return OpportunityForm(
+        request.POST if request.method == "POST" else None, draft=draft, browser_zone=browser_zone(), **kwargs
+    )
 
 
 def _after_saving(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:

@@ -51,7 +51,12 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             problems = error.messages
         else:
-            messages.success(request, _("It is in the library now.") if is_public else _("Thank you. Our moderators read it and write to you."))
+            messages.success(
+                request,
+                _("It is in the library now.")
+                if is_public
+                else _("Thank you. Our moderators read it and write to you."),
+            )
             return redirect(resource if is_public else "resources:mine")
     latest = resource.get_latest_revision_as_object()
     context = {
@@ -90,7 +95,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What one contributed, each with where it stands."""
     found = list(Resource.objects.editable_by(request.user).order_by("-updated", "-pk")[:MINE])
     states = review_states(found)
-    return render(request, "resources/mine.html", {"rows": [{"resource": resource, "state": states[resource.pk]} for resource in found]})
+    return render(
+        request,
+        "resources/mine.html",
+        {"rows": [{"resource": resource, "state": states[resource.pk]} for resource in found]},
+    )
 
 
 def _own(request: HttpRequest, slug: str) -> Resource:
@@ -102,7 +111,9 @@ def _own(request: HttpRequest, slug: str) -> Resource:
 
 
 def _form(request: HttpRequest, **kwargs: Any) -> ResourceForm:
-    return ResourceForm(request.POST if request.method == "POST" else None, draft="save_draft" in request.POST, **kwargs)
+    return ResourceForm(
+        request.POST if request.method == "POST" else None, draft="save_draft" in request.POST, **kwargs
+    )
 
 
 def _after_saving(request: HttpRequest, resource: Resource) -> HttpResponse:

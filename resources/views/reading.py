@@ -23,4 +23,6 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Resource.objects.visible_to(request.user).for_cards(), slug=slug)
-    return render(request, "resources/resource.html", {"resource": found, "may_edit": permissions.may_edit(request.user, found)})
+    return render(
+        request, "resources/resource.html", {"resource": found, "may_edit": permissions.may_edit(request.user, found)}
+    )

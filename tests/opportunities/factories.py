@@ -35,7 +35,8 @@ def make_opportunity(
     closes = timezone.now() + timedelta(days=10) if closes is IN_TEN_DAYS else closes
     opportunity = Opportunity(
         organization=organization,
-        author=author or get_user_model().objects.filter(memberships__organization=organization).order_by("memberships__pk").first(),
+        author=author
+        or get_user_model().objects.filter(memberships__organization=organization).order_by("memberships__pk").first(),
         **{
             "title": title or f"Opportunity {number}",
             "slug": f"opportunity-{number}",

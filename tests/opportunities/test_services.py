@@ -9,14 +9,27 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from opportunities.models import Opportunity, OpportunityPlace
-from opportunities.services import RESERVED_SLUGS, create_draft, delete_draft, problems_of, save_draft, submit_opportunity, withdraw_opportunity
+from opportunities.services import (
+    RESERVED_SLUGS,
+    create_draft,
+    delete_draft,
+    problems_of,
+    save_draft,
+    submit_opportunity,
+    withdraw_opportunity,
+)
 from profiles.models import Organization
 from profiles.reviewing import ReviewState, review_states, start_review
 from tests.opportunities.factories import make_opportunity
 
 
 def draft_of(organization: Organization, author: Any, **values: Any) -> Opportunity:
-    values = {"title": "Irrigation engineer", "description": "Three months in Osh.", "closes": timezone.now() + timedelta(days=5), **values}
+    values = {
+        "title": "Irrigation engineer",
+        "description": "Three months in Osh.",
+        "closes": timezone.now() + timedelta(days=5),
+        **values,
+    }
     return create_draft(organization=organization, author=author, kind="vacancy", **values)
 
 
@@ -28,18 +41,29 @@ def state_of(opportunity: Opportunity) -> ReviewState:
 class TestDraft:
     def test_is_kept_with_all_its_parts_and_not_public(self, verified: Organization, author: Any) -> None:
         opportunity = draft_of(
-            verified, author, expertise=["irrigation engineering"], useful=["kyrgyz"], places=[OpportunityPlace(city="Osh", country="KG")],
+            verified,
+            author,
+            expertise=["irrigation engineering"],
+            useful=["kyrgyz"],
+            places=[OpportunityPlace(city="Osh", country="KG")],
             details={"apply": {"email": "jobs@example.org"}},
-        )  # fmt: skip
+        )
         kept = Opportunity.objects.get()
-        assert (kept.live, kept.slug, kept.author, kept.organization) == (False, "irrigation-engineer", author, verified)
+        assert (kept.live, kept.slug, kept.author, kept.organization) == (
+            False,
+            "irrigation-engineer",
+            author,
+            verified,
+        )
         assert [term.name for term in kept.expertise.all()] == ["irrigation engineering"]
         assert [term.name for term in kept.useful.all()] == ["kyrgyz"]
         assert [str(place) for place in kept.places.all()] == ["Osh, Kyrgyzstan"]
         assert kept.details == {"apply": {"email": "jobs@example.org"}}
         assert state_of(opportunity) == ReviewState("draft")
 
-    def test_two_with_one_title_have_two_addresses_and_none_of_the_site(self, verified: Organization, author: Any) -> None:
+    def test_two_with_one_title_have_two_addresses_and_none_of_the_site(
+        self, verified: Organization, author: Any
+    ) -> None:
         slugs = [draft_of(verified, author, title=title).slug for title in ("Welder", "Welder", "Mine", "سباك", "***")]
         assert slugs == ["welder", "welder-2", "mine-2", "سباك", "opportunity"]
         assert not set(slugs) & set(RESERVED_SLUGS)
@@ -57,7 +81,10 @@ class TestSubmitting:
         assert submit_opportunity(opportunity=opportunity, author=author) is True
         assert state_of(opportunity) == ReviewState("published", live=True)
         published = Opportunity.objects.published().get()
-        assert (published.first_published_at is not None, [t.name for t in published.expertise.all()]) == (True, ["welding"])
+        assert (published.first_published_at is not None, [t.name for t in published.expertise.all()]) == (
+            True,
+            ["welding"],
+        )
 
     def test_another_waits_for_a_moderator(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
@@ -77,12 +104,16 @@ class TestSubmitting:
         with pytest.raises(ValidationError, match="closing time has passed"):
             submit_opportunity(opportunity=opportunity, author=author)
 
-    def test_a_colleague_may_submit_what_the_author_wrote(self, verified: Organization, author: Any, colleague: Any) -> None:
+    def test_a_colleague_may_submit_what_the_author_wrote(
+        self, verified: Organization, author: Any, colleague: Any
+    ) -> None:
         assert submit_opportunity(opportunity=draft_of(verified, author), author=colleague) is True
 
 
 class TestEditingWhatIsPublic:
-    def test_the_old_version_stays_until_the_new_one_is_approved(self, unverified: Organization, author: Any, moderator: Any) -> None:
+    def test_the_old_version_stays_until_the_new_one_is_approved(
+        self, unverified: Organization, author: Any, moderator: Any
+    ) -> None:
         opportunity = make_opportunity(organization=unverified, title="Old", expertise=["welding"])
         save_draft(opportunity=opportunity, author=author, title="New", expertise=["plumbing"])
         submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
@@ -96,16 +127,24 @@ class TestEditingWhatIsPublic:
 
     def test_of_a_verified_organization_is_public_at_once(self, verified: Organization, author: Any) -> None:
         opportunity = make_opportunity(organization=verified, title="Old", places=[("Osh", "KG")])
-        save_draft(opportunity=opportunity, author=author, title="New", places=[OpportunityPlace(city="Naryn", country="KG")])
+        save_draft(
+            opportunity=opportunity, author=author, title="New", places=[OpportunityPlace(city="Naryn", country="KG")]
+        )
         assert Opportunity.objects.get().title == "Old"
         submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
         public = Opportunity.objects.get()
-        assert (public.title, public.slug, [place.city for place in public.places.all()]) == ("New", opportunity.slug, ["Naryn"])
+        assert (public.title, public.slug, [place.city for place in public.places.all()]) == (
+            "New",
+            opportunity.slug,
+            ["Naryn"],
+        )
 
     def test_an_edit_during_the_review_takes_it_back(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
         submit_opportunity(opportunity=opportunity, author=author)
-        save_draft(opportunity=Opportunity.objects.get().get_latest_revision_as_object(), author=author, description="Changed.")
+        save_draft(
+            opportunity=Opportunity.objects.get().get_latest_revision_as_object(), author=author, description="Changed."
+        )
         assert state_of(opportunity) == ReviewState("draft")
 
 
@@ -117,7 +156,9 @@ class TestReview:
         mail.outbox.clear()
         return Opportunity.objects.get()
 
-    def test_returned_with_a_comment_changed_and_sent_again(self, waiting: Opportunity, author: Any, moderator: Any) -> None:
+    def test_returned_with_a_comment_changed_and_sent_again(
+        self, waiting: Opportunity, author: Any, moderator: Any
+    ) -> None:
         waiting.current_workflow_task_state.reject(user=moderator, comment="Say how many hours.")
         assert state_of(waiting) == ReviewState("returned", comment="Say how many hours.")
         save_draft(opportunity=waiting.get_latest_revision_as_object(), author=author, description="20 hours a week.")
@@ -127,7 +168,9 @@ class TestReview:
         Opportunity.objects.get().current_workflow_task_state.approve(user=moderator)
         assert Opportunity.objects.published().get().description == "20 hours a week."
 
-    def test_the_author_is_told_in_the_language_they_read(self, unverified: Organization, author: Any, moderator: Any) -> None:
+    def test_the_author_is_told_in_the_language_they_read(
+        self, unverified: Organization, author: Any, moderator: Any
+    ) -> None:
         opportunity = draft_of(unverified, author)
         with translation.override("fr"):
             start_review(opportunity, user=author)
@@ -135,7 +178,9 @@ class TestReview:
         Opportunity.objects.get().current_workflow_task_state.approve(user=moderator)
         author.wagtail_userprofile.refresh_from_db()
         assert author.wagtail_userprofile.preferred_language == "fr"
-        assert [(letter.to, letter.subject) for letter in mail.outbox] == [(["author@example.org"], "«Irrigation engineer» is public")]
+        assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+            (["author@example.org"], "«Irrigation engineer» is public")
+        ]
         assert "http://127.0.0.1:8000/contribute/irrigation-engineer/" in mail.outbox[0].body
         assert "admin" not in mail.outbox[0].body
 

@@ -12,7 +12,9 @@ from taxonomy.services import terms_for
 _numbers = count(1)
 
 
-def make_resource(*, title: str = "", live: bool = True, topics: Iterable[str] = (), contributor: Any = None, **fields: Any) -> Resource:
+def make_resource(
+    *, title: str = "", live: bool = True, topics: Iterable[str] = (), contributor: Any = None, **fields: Any
+) -> Resource:
     """A resource, published unless `live=False`."""
     number = next(_numbers)
     resource = Resource(

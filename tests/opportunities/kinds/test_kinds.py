@@ -18,11 +18,21 @@ TENDER = {
     "lots": [{"number": 1, "title": "Quantitative research"}, {"number": 2, "title": "Qualitative research"}],
     "site_visit": {"day": "Monday", "contacts": [{"name": "Aida", "phone": "+996 1"}]},
 }
-VACANCY = {"grade": "G3", "duty_station": "Bishkek", "apply": {"email": "hr@example.org", "by_hand": "in a sealed envelope"}, "documents": ["CV", "references"]}
+VACANCY = {
+    "grade": "G3",
+    "duty_station": "Bishkek",
+    "apply": {"email": "hr@example.org", "by_hand": "in a sealed envelope"},
+    "documents": ["CV", "references"],
+}
 FULL = {
-    "title": "T", "organization": Organization(name="Club", website="https://club.example.org"), "description": "</script><b>&", "zone": "Asia/Bishkek",
-    "first_published_at": datetime(2026, 6, 1, tzinfo=UTC), "closes": datetime(2026, 7, 5, 12, tzinfo=UTC), "live": True,
-}  # fmt: skip
+    "title": "T",
+    "organization": Organization(name="Club", website="https://club.example.org"),
+    "description": "</script><b>&",
+    "zone": "Asia/Bishkek",
+    "first_published_at": datetime(2026, 6, 1, tzinfo=UTC),
+    "closes": datetime(2026, 7, 5, 12, tzinfo=UTC),
+    "live": True,
+}
 
 
 def post(kind: str, details: dict[str, Any], **fields: Any) -> Opportunity:
@@ -34,7 +44,16 @@ def shown(opportunity: Opportunity) -> list[tuple[str, Any]]:
 
 
 def test_the_kinds() -> None:
-    assert list(KINDS) == ["vacancy", "consultancy", "tender", "volunteering", "mentoring", "training", "event", "open_call"]
+    assert list(KINDS) == [
+        "vacancy",
+        "consultancy",
+        "tender",
+        "volunteering",
+        "mentoring",
+        "training",
+        "event",
+        "open_call",
+    ]
     for name, kind in KINDS.items():
         assert (kind.name, bool(kind.label), bool(kind.description), bool(kind.verb)) == (name, True, True, True)
 
@@ -58,12 +77,29 @@ def test_how_to_answer_is_said_as_given() -> None:
     ]
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.org", 5, None, ["https://example.org"]])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", 5, None, ["https://example.org"]]
+)
 def test_a_link_that_is_none_is_no_button(url: Any) -> None:
-    assert Kind.ways(post("vacancy", {"apply": {"url": url, "email": "a@b.c?bcc=x"}})) == {"url": "", "email": "", "notes": []}
+    assert Kind.ways(post("vacancy", {"apply": {"url": url, "email": "a@b.c?bcc=x"}})) == {
+        "url": "",
+        "email": "",
+        "notes": [],
+    }
 
 
-@pytest.mark.parametrize("details", [{"lots": "one"}, {"lots": [1, None]}, {"starts": 5}, {"starts": "9999-99-99T99:99"}, {"apply": []}, {"grade": {"a": [[]]}}, {"x": True}])
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"lots": "one"},
+        {"lots": [1, None]},
+        {"starts": 5},
+        {"starts": "9999-99-99T99:99"},
+        {"apply": []},
+        {"grade": {"a": [[]]}},
+        {"x": True},
+    ],
+)
 def test_details_of_any_shape_are_shown(details: dict[str, Any]) -> None:
     for kind in KINDS:
         assert isinstance(shown(post(kind, details)), list)
@@ -77,7 +113,9 @@ def test_a_kind_that_is_no_longer_offered_still_shows_all() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_form_keeps_it_shows_again(kind: str) -> None:
     """Opening a form and saving it changes nothing, whatever else a record had."""
-    details = {"tender": TENDER, "vacancy": VACANCY, "event": {"venue": "Hall", "starts": "2017-09-26T19:30"}}.get(kind, {"unknown": {"a": [1]}})
+    details = {"tender": TENDER, "vacancy": VACANCY, "event": {"venue": "Hall", "starts": "2017-09-26T19:30"}}.get(
+        kind, {"unknown": {"a": [1]}}
+    )
     form_class = KINDS[kind]
     cleaned = {}
     for fact in form_class.fields():
@@ -89,7 +127,10 @@ def test_what_a_form_keeps_it_shows_again(kind: str) -> None:
 
 def test_emptying_a_field_removes_its_key() -> None:
     cleaned = {"details_apply_email": "", "details_apply_by_hand": "", "details_grade": ""}
-    assert KINDS["vacancy"].details_from(cleaned, VACANCY) == {"duty_station": "Bishkek", "documents": ["CV", "references"]}
+    assert KINDS["vacancy"].details_from(cleaned, VACANCY) == {
+        "duty_station": "Bishkek",
+        "documents": ["CV", "references"],
+    }
 
 
 @pytest.mark.django_db
@@ -97,11 +138,19 @@ def test_emptying_a_field_removes_its_key() -> None:
 @pytest.mark.parametrize(
     ("kind", "details", "expected"),
     [
-        ("vacancy", {"hours": "part"}, {"@type": "JobPosting", "employmentType": "PART_TIME", "validThrough": "2026-07-05T18:00:00+06:00"}),
+        (
+            "vacancy",
+            {"hours": "part"},
+            {"@type": "JobPosting", "employmentType": "PART_TIME", "validThrough": "2026-07-05T18:00:00+06:00"},
+        ),
         ("consultancy", {}, {"@type": "JobPosting", "employmentType": "CONTRACTOR"}),
         ("volunteering", {}, {"@type": "JobPosting", "employmentType": "VOLUNTEER"}),
         ("event", {"starts": "2026-08-01T10:00"}, {"@type": "Event", "startDate": "2026-08-01T10:00:00+06:00"}),
-        ("training", {"starts": "2026-08-01T10:00", "ends": "2026-08-02T10:00"}, {"@type": "EducationEvent", "endDate": "2026-08-02T10:00:00+06:00"}),
+        (
+            "training",
+            {"starts": "2026-08-01T10:00", "ends": "2026-08-02T10:00"},
+            {"@type": "EducationEvent", "endDate": "2026-08-02T10:00:00+06:00"},
+        ),
     ],
 )
 def test_structured_data(kind: str, details: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -110,6 +159,9 @@ def test_structured_data(kind: str, details: dict[str, Any], expected: dict[str,
     assert {key: document.get(key) for key in expected} == expected
 
 
-@pytest.mark.parametrize(("kind", "details"), [("tender", {}), ("mentoring", {}), ("open_call", {}), ("event", {}), ("training", {"starts": "soon"})])
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [("tender", {}), ("mentoring", {}), ("open_call", {}), ("event", {}), ("training", {"starts": "soon"})],
+)
 def test_kinds_and_posts_without_structured_data(kind: str, details: dict[str, Any]) -> None:
     assert get_kind(kind).json_ld(post(kind, details), "https://x.example/") is None
