@@ -31,6 +31,7 @@ class Filter:
     label: Promise | str
     name_of: Callable[[str, str], str]  # value, language
     is_counted: bool = True  # whether its values are offered with their counts
+    known: frozenset[str] = frozenset()  # the only values it takes; none named is any
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def _read_filters(query: QueryDict, directory: Directory) -> dict[str, tuple[str
     chosen = {}
     for spec in directory.filters:
         values = [value[:120] for value in query.getlist(spec.field) if value and "\x00" not in value]
+        values = [value for value in values if not spec.known or value in spec.known]
         if values:
             chosen[spec.field] = tuple(dict.fromkeys(values))[:MAX_VALUES]
     return chosen
@@ -201,7 +203,13 @@ ORGANIZATIONS = Directory(
         Filter("type", _("Type"), _named(Organization.Type.choices)),
         Filter("level", _("Level"), _named(Organization.Level.choices)),
         Filter("countries", _("Countries"), country_name),
-        Filter("verified", _("Verified"), _named([("true", _("Verified"))]), is_counted=False),
+        Filter(
+            "verified",
+            _("Verified"),
+            lambda _value, _language: str(_("Verified")),
+            is_counted=False,
+            known=frozenset({"true"}),
+        ),
     ),
     lambda organizations, _viewer: organizations,
 )

@@ -21,7 +21,7 @@ def make_member(
 ) -> Profile:
     """A member with a verified address and a profile.
 
-    `expertise` and `interests` are lists of labels, `audiences` {field: audience}; `city` (with `country`) finds a place.
+    `expertise` and `interests` are lists of labels, `audiences` {field: audience}; `city` finds a place.
     The account is `.user`.
     """
     number = next(_number)

@@ -1,0 +1,107 @@
+"""Every route, with the owner, a colleague, a stranger and a visitor."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import get_resolver
+
+from profiles.invitations import token_of
+from profiles.models import Invitation, Membership, Organization, Profile
+from profiles.services import set_photo
+
+LOGIN = "login"
+# name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
+ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
+    "people": ("get", (200, 200, 200, 200)),
+    "organizations": ("get", (200, 200, 200, 200)),
+    "organization-create": ("get", (200, 200, 200, LOGIN)),
+    "invitation": ("get", (200, 200, 200, LOGIN)),
+    "organization": ("get", (200, 200, 200, 200)),
+    "organization-edit": ("get", (200, 404, 404, LOGIN)),
+    "organization-members": ("get", (200, 200, 404, LOGIN)),
+    "organization-invite": ("post", (422, 404, 404, LOGIN)),
+    "organization-role": ("post", (404, 404, 404, LOGIN)),  # no role was sent
+    "organization-remove": ("post", (302, 404, 404, LOGIN)),
+    "organization-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "profile": ("get", (200, 200, 200, 404)),
+    "photo": ("get", (200, 200, 200, 404)),
+    "edit": ("get", (200, 200, 200, LOGIN)),
+    "preview": ("get", (200, 200, 200, LOGIN)),
+    "photo-remove": ("post", (302, 302, 302, LOGIN)),
+    "delete-account": ("get", (200, 200, 200, LOGIN)),
+    "section": ("post", (422, 422, 422, LOGIN)),
+}
+BrowserOf = Callable[[Any], Client]
+
+
+def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
+    invitation = Invitation.objects.create(organization=organization, email="new@example.org", role="member")
+    membership = Membership.objects.get(organization=organization, user=owner.user)
+    base = organization.get_absolute_url()
+    return {
+        "people": "/connect/",
+        "organizations": "/connect/organizations/",
+        "organization-create": "/connect/organizations/new/",
+        "invitation": f"/connect/invitations/{token_of(invitation)}/",
+        "organization": base,
+        "organization-edit": f"{base}edit/",
+        "organization-members": f"{base}members/",
+        "organization-invite": f"{base}members/invite/",
+        "organization-role": f"{base}members/{membership.pk}/role/",
+        "organization-remove": f"{base}members/{membership.pk}/remove/",
+        "organization-withdraw": f"{base}invitations/{invitation.pk}/withdraw/",
+        "profile": owner.get_absolute_url(),
+        "photo": f"{owner.get_absolute_url()}photo/",
+        "edit": "/profile/",
+        "preview": "/profile/preview/",
+        "photo-remove": "/profile/photo/remove/",
+        "delete-account": "/profile/delete/",
+        "section": "/profile/you/",
+    }
+
+
+def test_every_route_is_in_the_table() -> None:
+    _namespace, resolver = get_resolver().namespace_dict["profiles"]
+    assert {str(name) for name in resolver.reverse_dict if isinstance(name, str)} == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_each_gets_what_is_theirs(
+    name: str, owner: Profile, colleague: Profile, stranger: Profile, organization: Organization, browser_of: BrowserOf
+) -> None:
+    set_photo(profile=owner, photo=ContentFile(b"webp"))
+    address = addresses(owner, organization)[name]
+    method, expected = ROUTES[name]
+    got = []
+    for who in (stranger, colleague, owner, None):  # the owner after those who must change nothing
+        response = getattr(browser_of(who), method)(address)
+        is_login = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+        got.append(LOGIN if is_login else response.status_code)
+    assert (got[2], got[1], got[0], got[3]) == expected
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_other_methods_are_refused(
+    name: str, owner: Profile, organization: Organization, browser_of: BrowserOf
+) -> None:
+    client = browser_of(owner)
+    address = addresses(owner, organization)[name]
+    assert client.delete(address).status_code == 405
+    if ROUTES[name][0] == "post":
+        assert client.get(address).status_code == 405
+
+
+def test_what_is_not_there_is_not_there(owner: Profile, browser_of: BrowserOf) -> None:
+    client = browser_of(owner)
+    for address in (
+        "/people/nobody/",
+        "/people/nobody/photo/",
+        "/connect/organizations/none/",
+        "/connect/invitations/forged/",
+    ):
+        assert client.get(address).status_code == 404
+    assert client.post("/profile/nonsense/").status_code == 404
+    assert client.get("/people/%00/").status_code == 400
