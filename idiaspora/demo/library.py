@@ -1,0 +1,117 @@
+"""The resources of the demo's library."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from idiaspora.demo.organizations import Organizations
+from idiaspora.demo.vocabulary import Vocabulary
+from idiaspora.demo.writing import Terms
+from profiles.reviewing import unique_slug
+from resources import services
+from resources.models import Resource, TaggedTopic
+from taxonomy.names import country_name
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class ResourceSource:
+    """One resource as the data files have it."""
+
+    type: str
+    title: str
+    summary: str
+    language: str
+    topics: list[str]
+    year: int
+    licence: str
+    countries: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    by: str = ""  # an organization
+    state: str = "published"  # or waiting, draft
+
+
+def read_library() -> list[ResourceSource]:
+    """All resources, those of a series one for each country."""
+    tables: list[dict[str, Any]] = []
+    for path in sorted(DATA.glob("library*.toml")):
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables += read["resource"]
+        for series in read.get("series", []):
+            for country in series["countries"]:
+                title = series["title"].format(country=country_name(country, series["language"]))
+                tables.append({**series, "title": title, "countries": [country]})
+    return [ResourceSource(**table) for table in tables]
+
+
+def write_library(
+    sources: list[ResourceSource],
+    rng: Random,
+    now: datetime,
+    organizations: Organizations,
+    contributors: list[Any],
+    vocabulary: Vocabulary,
+) -> None:
+    """Writes the resources: published ones in bulk, drafts and those that wait as their contributors would."""
+    rows = []
+    published = [(number, source) for number, source in enumerate(sources) if source.state == "published"]
+    for number, source in published:
+        since = now - timedelta(days=rng.randint(2, 400), minutes=rng.randint(1, 1000))
+        rows.append(
+            Resource(
+                slug=unique_slug(Resource, source.title, [*services.RESERVED_SLUGS, *(row.slug for row in rows)]),
+                title=source.title,
+                contributor=organizations.owners[source.by] if source.by else rng.choice(contributors),
+                live=True,
+                created=since,
+                first_published_at=since,
+                last_published_at=since,
+                **_fields(number, source, organizations),
+            )  # fmt: skip
+        )
+    Resource.objects.bulk_create(rows)
+    terms = Terms(label for _n, source in published for label in _labels(source, vocabulary))
+    tagged = [
+        TaggedTopic(content_object=row, tag=terms[label])
+        for row, (_n, source) in zip(rows, published, strict=True)
+        for label in _labels(source, vocabulary)
+    ]
+    TaggedTopic.objects.bulk_create(tagged)
+    for number, source in enumerate(sources):
+        if source.state != "published":
+            _keep_or_submit(number, source, rng.choice(contributors), organizations, vocabulary)
+
+
+def _labels(source: ResourceSource, vocabulary: Vocabulary) -> list[str]:
+    return list(dict.fromkeys(vocabulary.preferred(key, source.language) for key in source.topics))
+
+
+def _fields(number: int, source: ResourceSource, organizations: Organizations) -> dict[str, Any]:
+    organization = organizations.rows[source.by] if source.by else None
+    return {
+        "ref": f"demo-resource-{number + 1:03}",
+        "type": source.type,
+        "summary": source.summary,
+        "language": source.language,
+        "countries": source.countries,
+        "url": f"https://example.org/library/{number + 1:03}",
+        "authors": source.authors or ([organization.name] if organization else []),
+        "year": source.year,
+        "licence": source.licence,
+        "organization": organization,
+    }
+
+
+def _keep_or_submit(
+    number: int, source: ResourceSource, contributor: Any, organizations: Organizations, vocabulary: Vocabulary
+) -> None:
+    fields = _fields(number, source, organizations)
+    draft = services.create_draft(
+        contributor=contributor, title=source.title, topics=_labels(source, vocabulary), **fields
+    )
+    if source.state == "waiting":
+        services.submit_resource(resource=draft, contributor=contributor)

@@ -1,0 +1,91 @@
+"""The organizations of the demo, and who belongs to them."""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from profiles.models import Membership, Organization, Profile
+from profiles.slugs import free_slug
+
+DATA = Path(__file__).parent / "data"
+REF = "demo-organization-"
+
+
+@dataclass(frozen=True)
+class OrganizationSource:
+    """One organization as data/organizations.toml has it."""
+
+    key: str
+    name: str
+    type: str
+    level: str
+    countries: list[str]
+    language: str
+    text: str
+    state: str = "verified"  # or unverified, hidden
+
+
+@dataclass
+class Organizations:
+    """What posts and resources need to know of the written organizations, by key."""
+
+    rows: dict[str, Organization] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, Any] = field(default_factory=dict)  # accounts
+
+
+def read_organizations() -> list[OrganizationSource]:
+    tables = tomllib.loads((DATA / "organizations.toml").read_text(encoding="utf-8"))
+    return [OrganizationSource(key=key, **table) for key, table in tables.items()]
+
+
+def write_organizations(rng: Random, now: datetime, profiles: list[Profile], owners: dict[str, Any]) -> Organizations:
+    """Writes the organizations with owners, editors and members from `profiles`.  `owners` settles some owners by key."""
+    written = Organizations()
+    sources, memberships = read_organizations(), []
+    rows = Organization.objects.bulk_create(_organization(rng, source, now) for source in sources)
+    for source, organization in zip(sources, rows, strict=True):
+        people = _people_of(rng, source, profiles)
+        owner = owners.get(source.key) or people[0].user
+        roles = [
+            (owner, Membership.Role.OWNER),
+            *((profile.user, _role(number)) for number, profile in enumerate(people[1:])),
+        ]
+        memberships += [
+            Membership(organization=organization, user=user, role=role)
+            for user, role in roles
+            if user != owner or role == "owner"
+        ]
+        written.rows[source.key], written.languages[source.key], written.owners[source.key] = (
+            organization,
+            source.language,
+            owner,
+        )
+    Membership.objects.bulk_create(memberships)
+    return written
+
+
+def _organization(rng: Random, source: OrganizationSource, now: datetime) -> Organization:
+    return Organization(
+        ref=REF + source.key, slug=free_slug(Organization, source.name, "organization"), name=source.name, type=source.type,
+        level=source.level, countries=source.countries, website=f"https://example.org/{source.key}", description=source.text,
+        verified_at=now - timedelta(days=rng.randint(20, 700)) if source.state == "verified" else None, is_hidden=source.state == "hidden",
+    )  # fmt: skip
+
+
+def _role(number: int) -> str:
+    return Membership.Role.EDITOR if number == 0 else Membership.Role.MEMBER
+
+
+def _people_of(rng: Random, source: OrganizationSource, profiles: list[Profile]) -> list[Profile]:
+    """Two to seven people, from those who live where the organization works or come from there when there are enough."""
+    seen = [profile for profile in profiles if not profile.is_hidden]
+    near = [
+        profile for profile in seen if profile.country in source.countries or set(profile.roots) & set(source.countries)
+    ]
+    wanted = rng.randint(2, 7)
+    chosen = near if len(near) >= wanted else seen
+    return rng.sample(chosen, min(wanted, len(chosen)))
