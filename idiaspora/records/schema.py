@@ -62,7 +62,9 @@ def _moment(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_plain)]
 Ref = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
-Country = Annotated[str, _one_of(frozenset(countries()), "use an ISO 3166-1 code of two capital letters, like KG")]
+_COUNTRY_CURE = "use an ISO 3166-1 code of two capital letters, like KG"
+Country = Annotated[str, _one_of(frozenset(countries()), _COUNTRY_CURE)]
+CountryOrNone = Annotated[str, _one_of(frozenset([*countries(), ""]), _COUNTRY_CURE)]
 Language = Annotated[str, _one_of(frozenset(SPOKEN), "use an ISO 639-1 code, like ky")]
 Moment = Annotated[str, AfterValidator(_moment)]
 Url = Annotated[str, Field(max_length=500), AfterValidator(_url)]
@@ -97,7 +99,7 @@ class ProfileRecord(Record):
     headline: Annotated[Text, Field(max_length=160)] = ""
     about: Annotated[Text, Field(max_length=4000)] = ""
     city: Annotated[Text, Field(max_length=200)] = ""
-    country: Country | Literal[""] = ""
+    country: CountryOrNone = ""
     roots: list[Country] = []
     roots_consent: bool = False
     expertise: Labels = []
@@ -123,7 +125,7 @@ class PlaceRecord(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     city: Annotated[Text, Field(max_length=200)] = ""
-    country: Country | Literal[""] = ""
+    country: CountryOrNone = ""
 
 
 class OpportunityRecord(Record):
