@@ -15,7 +15,7 @@ def audiences_of(viewer: Any) -> tuple[str, ...]:
 
 
 def audience_clauses(audiences: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """The `filter` and `must_not` that every query must carry, so that each object is seen once, in the viewer's own view."""
+    """The `filter` and `must_not` that every query must carry: each object is seen once, in the viewer's own view."""
     if not audiences:
         raise ValueError("A search needs the audiences of its viewer: audiences_of(viewer)")
     clauses = {"filter": [{"terms": {"audience": list(audiences)}}], "must_not": []}

@@ -41,7 +41,7 @@ class Document(ElasticsearchDocument):
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[Fields]:
-        """The exact JSON of every document of these rows, an object's views from the narrowest knowledge to the fullest."""
+        """The exact JSON of every document of these rows; of an object the scantest view first, the fullest last."""
         raise NotImplementedError(f"{cls.__name__}.read() must give the documents of these rows")
 
     @classmethod
@@ -95,8 +95,9 @@ def document_for(kind: str) -> DocumentClass:
 
 @cache
 def mapping_of(document: DocumentClass) -> dict[str, Any]:
-    """The fields of a document in Elasticsearch's words: {name: {"type": …}}, by name: elasticsearch.dsl's own order changes
-    from process to process, and an embedded index knows its fields by their number.
+    """The fields of a document in Elasticsearch's words: {name: {"type": …}}, ordered by name.
+
+    The order of elasticsearch.dsl changes from process to process; an embedded index knows its fields by their number.
     """
     return dict(sorted(document._doc_type.mapping.to_dict()["properties"].items()))
 
@@ -119,7 +120,7 @@ def documents_of(document: DocumentClass, pks: Sequence[int]) -> dict[int, list[
 
 
 def _separate(views: list[Fields]) -> None:
-    """Has every viewer see one view of an object, the last that is theirs.  The public sees nothing else, so its view needs no note."""
+    """Has every viewer see one view of an object, the last that is theirs.  The public has but one, without a note."""
     fuller: list[str] = []
     for fields in reversed(views):
         if fuller and fields["audience"] != ["public"]:

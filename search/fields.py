@@ -8,14 +8,14 @@ from search.languages import FOLDED, LANGUAGES
 
 
 class FoldedText(Text):
-    """Names and labels: neutral analysis, completed by prefix, found with typos.  `read()` adds transliterations to its values."""
+    """Names and labels: neutral analysis, completed by prefix, found with typos, and written in variants()."""
 
     def __init__(self, **params: Any) -> None:
         super().__init__(analyzer=FOLDED, **params)
 
 
 class LanguageText(Text):
-    """Prose: a subfield for each language (`about.ru`) and a neutral one (`about.folded`); the field itself is not indexed."""
+    """Prose: a subfield for each language (`about.ru`), a neutral one (`about.folded`); itself it is not indexed."""
 
     def __init__(self, **params: Any) -> None:
         subfields: dict[str, Any] = {code: Text(analyzer=code, index_options="freqs") for code in LANGUAGES}

@@ -42,7 +42,7 @@ def rebuild(kind: str, *, show_progress: bool = False) -> int:
 
 @contextmanager
 def _announced(kind: str) -> Iterator[None]:
-    """Has drains hold their rows for the replay.  Whoever drains just now may not have seen it: that one is waited for."""
+    """Has drains hold their rows for the replay, and waits for the one that may not have seen this."""
     Rebuild.objects.get_or_create(kind=kind)
     with get_engine().lock(kind):
         pass

@@ -25,6 +25,10 @@ class Language:
     stop_words: tuple[str, ...]
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
@@ -36,40 +40,47 @@ LANGUAGES: dict[str, Language] = {
             "en",
             "english",
             _LATIN,
-            tuple(
-                ["a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "were", "will", "with"]
+            _words(
+                "a an and are as at be but by for from has have if in into is it its no not of on or such that "
+                "the their then there these they this to was were will with"
             ),
         ),
         Language(
             "ru",
             "russian",
             _CYRILLIC,
-            tuple(
-                ["и", "в", "во", "не", "что", "он", "на", "я", "с", "со", "как", "а", "то", "все", "она", "так", "его", "но", "да", "ты", "к", "у", "же", "вы", "за", "бы", "по", "её", "ее", "мне", "от", "меня", "о", "из", "ему", "для", "мы", "их", "или", "ни", "быть", "был", "до", "вас", "при", "об", "это", "этот", "над", "под", "без", "они"]
+            _words(
+                "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по её ее мне от "
+                "меня о из ему для мы их или ни быть был до вас при об это этот над под без они"
             ),
         ),
         Language(
             "fr",
             "french",
             _LATIN,
-            tuple(
-                ["au", "aux", "avec", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en", "et", "eux", "il", "je", "l", "la", "le", "les", "leur", "lui", "ma", "mais", "me", "mes", "moi", "mon", "ne", "nos", "notre", "nous", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "ta", "te", "tes", "ton", "tu", "un", "une", "vos", "votre", "vous", "c", "j", "m", "n", "y", "est", "à"]
+            _words(
+                "au aux avec ce ces d dans de des du elle en et eux il je l la le les leur lui ma mais me mes "
+                "moi mon ne nos notre nous ou par pas pour qu que qui s sa se ses son sur ta te tes ton tu un "
+                "une vos votre vous c j m n y est à"
             ),
         ),
         Language(
             "es",
             "spanish",
             _LATIN,
-            tuple(
-                ["a", "al", "ante", "con", "como", "cual", "de", "del", "desde", "donde", "el", "ella", "en", "entre", "era", "es", "esa", "ese", "esta", "este", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "muy", "no", "nos", "o", "para", "pero", "por", "que", "se", "sin", "sobre", "son", "su", "sus", "también", "te", "tu", "un", "una", "uno", "y", "ya"]
+            _words(
+                "a al ante con como cual de del desde donde el ella en entre era es esa ese esta este la las le "
+                "les lo los más me mi muy no nos o para pero por que se sin sobre son su sus también te tu un "
+                "una uno y ya"
             ),
         ),
         Language(
             "ar",
             "arabic",
             _ARABIC,
-            tuple(
-                ["من", "في", "على", "إلى", "الى", "عن", "مع", "و", "أو", "او", "ثم", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "هو", "هي", "هم", "ما", "لا", "لم", "لن", "إن", "ان", "أن", "كان", "كانت", "قد", "كل", "بعد", "قبل", "بين", "عند"]
+            _words(
+                "من في على إلى الى عن مع و أو او ثم هذا هذه ذلك تلك التي الذي الذين هو هي هم ما لا لم لن إن ان "
+                "أن كان كانت قد كل بعد قبل بين عند"
             ),
         ),
     )
@@ -120,7 +131,7 @@ def words(text: str, limit: int) -> list[str]:
 
 
 def language_of(word: str, reader: str) -> str | None:
-    """Whose analysis a word needs: the reader's language if it is written in that script, else the script's first; None for others."""
+    """The reader's language if a word is written in its script, else the first language of the script, or None."""
     reader = reader.split("-")[0].lower()
     preferred = LANGUAGES.get(reader)
     if preferred and preferred.script.search(word):
@@ -133,6 +144,39 @@ def is_stop_word(word: str, reader: str) -> bool:
     return code is not None and word in LANGUAGES[code].stop_words
 
 
+_SAMPLE = 100  # words that tell the language of a text
+_SHORT = 12  # words that are too few to tell
+
+
 def languages_in(text: str) -> list[str]:
-    """The languages whose script occurs in a text; only their subfields can ever be asked for its words."""
-    return [code for code, language in LANGUAGES.items() if language.script.search(text)]
+    """The languages in whose subfields a text is indexed: of each script in it, the one with the most stop words in it.
+
+    Where none has any, a short text may be in every language of its script, a long one counts as the script's first.
+    """
+    found: list[str] = []
+    sample: set[str] | None = None
+    for script, codes in _BY_SCRIPT.items():
+        if not script.search(text):
+            continue
+        if len(codes) > 1:
+            if sample is None:
+                sample = set(text[: _SAMPLE * 10].lower().split())
+            counts = {code: len(sample & _STOP_WORDS[code]) for code in codes}
+            best = max(counts.values())
+            if best:
+                codes = [code for code in codes if counts[code] == best]
+            elif len(sample) > _SHORT:
+                codes = codes[:1]
+        found += codes
+    return found
+
+
+def languages_of(word: str) -> list[str]:
+    """The languages that a typed word may be in, by its script: those of the texts, whatever the reader speaks."""
+    return next((codes for script, codes in _BY_SCRIPT.items() if script.search(word)), [])
+
+
+_STOP_WORDS = {code: frozenset(language.stop_words) for code, language in LANGUAGES.items()}
+_BY_SCRIPT: dict[re.Pattern[str], list[str]] = {}
+for _language in LANGUAGES.values():
+    _BY_SCRIPT.setdefault(_language.script, []).append(_language.code)

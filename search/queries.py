@@ -10,7 +10,7 @@ from elasticsearch.dsl import Search
 from search.audiences import audience_clauses
 from search.documents import DocumentClass, document_for, mapping_of
 from search.engines import get_engine
-from search.languages import FOLDED, fold, is_stop_word, language_of, words
+from search.languages import FOLDED, fold, is_stop_word, languages_of, words
 from search.results import REACH, Facet, FacetValue, Hit, ResultPage
 from search.transliteration import MARK, sounds, variants
 
@@ -18,14 +18,13 @@ MOST_WORDS = 32
 MOST_VALUES = 200  # of a facet
 SHORTEST_TYPO = 5  # letters of a word that may have one wrong
 FEW = 3  # hits: with fewer the words are looked for with typos too
-# What a word is worth by the way it is found: as typed (with its BM25 score besides), by its sounds, its beginning, with a typo.
+# What a word is worth, found as typed (with its BM25 score besides), by its sounds, by its beginning, with a typo.
 _FOUND, _SOUNDS, _BEGINS, _TYPO = 1.0, 0.75, 0.5, 0.25
-_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One page of a search.  Any text is fine: all its words must be found, in whichever fields, the last as a beginning."""
+    """One page of a search.  Any text is fine: all its words must be found, in any fields, the last as a beginning."""
 
     kind: str
     viewer_audiences: tuple[str, ...]
@@ -48,7 +47,7 @@ class SearchRequest:
         document = document_for(self.kind)
         typed = _required_words(self.text, self.language)
         must = [
-            _word_clause(document, word, self.language, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)
+            _word_clause(document, word, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)
         ]
         start = (max(self.page, 1) - 1) * self.size
         body: dict[str, Any] = {
@@ -71,7 +70,7 @@ class SearchRequest:
                 for name in self.facets
             }
         if must:
-            body["highlight"] = _highlight(document, self.language, typed)
+            body["highlight"] = _highlight(document, typed)
         return body
 
     def _conditions(self, document: DocumentClass) -> dict[str, list[dict[str, Any]]]:
@@ -109,7 +108,7 @@ def search(request: SearchRequest) -> ResultPage:
 
 
 def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ...], limit: int = 10) -> list[str]:
-    """Values of a text or keyword field with a word that begins as typed, newest first, as far as the viewer may see them."""
+    """Values of a text or keyword field that begin as typed, of the newest first, as far as the viewer may see them."""
     typed = fold(prefix[:200])[:MOST_WORDS]
     if not typed:
         return []
@@ -174,16 +173,16 @@ def _folded(name: str, has_languages: bool) -> str:
     return f"{name}.{FOLDED}" if has_languages else name
 
 
-def _word_clause(document: DocumentClass, word: str, reader: str, is_last: bool, with_typos: bool) -> dict[str, Any]:
-    """One word in any text field: as typed or in another form of the reader's language, as a beginning, or with a typo."""
+def _word_clause(document: DocumentClass, word: str, is_last: bool, with_typos: bool) -> dict[str, Any]:
+    """One word in any text field: as typed or in another form, as a beginning, or with a typo."""
     fields = _text_fields(document)
-    code = language_of(word, reader)
+    codes = languages_of(word)
     named = []
     for name, has_languages, weight in fields:
         power = f"^{weight}" if weight != 1 else ""
         named.append(f"{_folded(name, has_languages)}{power}")
-        if has_languages and code:
-            named.append(f"{name}.{code}{power}")
+        if has_languages:
+            named += [f"{name}.{code}{power}" for code in codes]
     # The constant keeps a word found as typed before one found by its beginning, however common it is.
     exact = {"multi_match": {"query": word, "fields": named, "type": "best_fields", "operator": "and"}}
     ways: list[dict[str, Any]] = [{"bool": {"must": [exact], "should": [_constant({"match_all": {}}, _FOUND)]}}]
@@ -212,12 +211,13 @@ def _facet(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _read_facet(name: str, answer: Mapping[str, Any] | None) -> Facet:
     buckets = (answer or {}).get("values", answer or {}).get("buckets", [])
-    return Facet(name, tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in buckets))
+    named = ((bucket.get("key_as_string", bucket["key"]), bucket["doc_count"]) for bucket in buckets)
+    return Facet(name, tuple(FacetValue(value, count) for value, count in named))
 
 
 # --- Highlights ------------------------------------------------------------------------------------------------------
-def _highlight(document: DocumentClass, reader: str, typed: list[str]) -> dict[str, Any]:
-    codes = dict.fromkeys(code for word in typed if (code := language_of(word, reader)))
+def _highlight(document: DocumentClass, typed: list[str]) -> dict[str, Any]:
+    codes = dict.fromkeys(code for word in typed for code in languages_of(word))
     names = [f"{name}.{code}" for name, has_languages, _ in _text_fields(document) if has_languages for code in codes]
     names += [_folded(name, has_languages) for name, has_languages, _ in _text_fields(document)]
     return {

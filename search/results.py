@@ -56,7 +56,7 @@ class ResultPage:
 
 
 def hydrate(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Model]]:
-    """The hits with their objects, in order, loaded through visible_to(viewer): what is no longer visible is dropped.  One query a kind."""
+    """The hits with their objects, in order, one query a kind; what visible_to(viewer) no longer gives is dropped."""
     from search.documents import document_for
 
     hits = list(hits)

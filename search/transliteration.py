@@ -1,8 +1,9 @@
 """Names in other scripts and spellings, so that Ысык-Көл, Issyk-Kul and Иссык-Куль find each other.
 
-`variants(name)` gives what an app puts into a FoldedText field in `Document.read()`: the name, its usual Latin spellings (the
-same Cyrillic letters are written differently for Russian, Kyrgyz, Kazakh, Uzbek and Tajik), and its sounds.  Sounds are one
-rough key for all spellings of a word (`ʘisik ʘkul`); every word that is searched for is looked up by its sounds too.
+`variants(name)` gives what an app puts into a FoldedText field in `Document.read()`: the name, its usual Latin
+spellings (the same Cyrillic letters are written differently for Russian, Kyrgyz, Kazakh, Uzbek and Tajik), and its
+sounds.  Sounds are one rough key for all spellings of a word (`ʘisik ʘkul`); every word that is searched for is looked
+up by its sounds too.
 """
 
 import re
@@ -16,14 +17,12 @@ from search.languages import clean
 # A letter that nobody types and that no analysis changes: what begins with it is a key, not a word.
 MARK = "ʘ"
 
-_RUSSIAN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяё" + "іїєґў" + "ңөүқғұһәӣӯҳҷҫ",
-        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "",
-         "y", "", "e", "yu", "ya", "yo", "i", "yi", "ye", "g", "u", "ng", "o", "u", "k", "g", "u", "h", "a", "i", "u", "h", "j", "s"],
-        strict=True,
-    )
-)  # fmt: skip
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяё" + "іїєґў" + "ңөүқғұһәӣӯҳҷҫ"
+_LATIN = (
+    "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya yo "
+    "i yi ye g u ng o u k g u h a i u h j s"
+)
+_RUSSIAN = dict(zip(_LETTERS, ("" if latin == "-" else latin for latin in _LATIN.split()), strict=True))
 # What each language writes otherwise than Russian.
 _TABLES: dict[str, dict[int, str]] = {
     language: str.maketrans({**_RUSSIAN, **other})
@@ -41,14 +40,34 @@ _WORD = re.compile(r"[^\W_]+")
 _SAME_SOUND = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        ("shch|sch", "sh"), ("dzh|dj|zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("tz|ts", "z"), ("ch", "1"), ("sh", "2"),
-        ("c", "k"), ("q", "k"), ("w", "v"), ("^x", "h"), ("x", "ks"), ("yo|jo", "e"), ("[eiy]+", "i"), ("[ou]+", "u"),
+        ("shch|sch", "sh"),
+        ("dzh|dj|zh", "j"),
+        ("kh", "h"),
+        ("gh", "g"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("tz|ts", "z"),
+        ("ch", "1"),
+        ("sh", "2"),
+        ("c", "k"),
+        ("q", "k"),
+        ("w", "v"),
+        ("^x", "h"),
+        ("x", "ks"),
+        ("yo|jo", "e"),
+        ("[eiy]+", "i"),
+        ("[ou]+", "u"),
     )
-)  # fmt: skip
+)
 
 
 def variants(name: str) -> list[str]:
     """The name as written, then other spellings of it, then its sounds."""
+    return list(_variants(name))
+
+
+@lru_cache(maxsize=50_000)
+def _variants(name: str) -> tuple[str, ...]:
     name = clean(name)
     spelled = [name]
     if _CYRILLIC.search(name):
@@ -56,7 +75,7 @@ def variants(name: str) -> list[str]:
         spelled += [lower.translate(table).title() for table in _TABLES.values()]
     elif not name.isascii():
         spelled.append(anyascii(name))
-    return [*dict.fromkeys(each for each in spelled if each), *([key] if (key := sounds(name)) else [])]
+    return (*dict.fromkeys(each for each in spelled if each), *((key,) if (key := sounds(name)) else ()))
 
 
 def sounds(text: str) -> str:
@@ -66,7 +85,7 @@ def sounds(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
-    """One rough key for all the ways in which a word is spelled, in Latin or Cyrillic; "" for what is shorter than two letters."""
+    """One rough key for all the ways in which a word is spelled, in Latin or Cyrillic; "" for one shorter than two."""
     latin = anyascii(word.lower().translate(_TABLES["ru"]).replace("yo", "e")).lower()
     for pattern, same in _SAME_SOUND:
         latin = pattern.sub(same, latin)

@@ -10,14 +10,14 @@ from search.engines.base import UnsupportedClause
 from search.engines.schema import Field
 from search.engines.translate import Translator, allow, whole
 
-_MOST_VALUES = 65_000  # all values are fetched, so that ties can be ordered by value as Elasticsearch does
-_TYPES = {"terms": ("keyword",), "range": ("long",), "histogram": ("long",), "date_histogram": ("date",)}
+_MOST_VALUES = 65_000  # so many of each segment are counted: all, that counts are exact
+_TYPES = {"terms": ("keyword", "boolean"), "range": ("long",), "histogram": ("long",), "date_histogram": ("date",)}
 
 
 def aggregate(
     searcher: tantivy.Searcher, translator: Translator, query: Query, asked: Mapping[str, Any], where: str = "aggs"
 ) -> dict[str, Any]:
-    """{name: {"buckets": […]}} for terms, range, histogram and date_histogram; filter aggregations hold further ones."""
+    """{name: {"buckets": […]}} for terms, range, histogram, date_histogram; filter aggregations hold further ones."""
     answers: dict[str, Any] = {}
     simple: dict[str, Any] = {}
     for name, node in asked.items():
@@ -36,20 +36,22 @@ def aggregate(
             raise UnsupportedClause(", ".join(node), place, "only a filter aggregation holds further aggregations")
         [(kind, params)] = node.items()
         _check(kind, params, translator.fields, place)
-        simple[name] = (
-            {"terms": {"field": params["field"], "size": _MOST_VALUES}} if kind == "terms" else {kind: dict(params)}
-        )
+        if kind == "terms":
+            answers[name] = {"buckets": _terms(searcher, query, params)}
+        else:
+            simple[name] = {kind: dict(params)}
     if simple:
-        for name, found in searcher.aggregate(query, simple).items():
-            kind = next(iter(simple[name]))
-            answers[name] = {
-                "buckets": _terms(found["buckets"], asked[name]["terms"]) if kind == "terms" else found["buckets"]
-            }
+        answers |= {name: {"buckets": found["buckets"]} for name, found in searcher.aggregate(query, simple).items()}
     return answers
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
-    return int(searcher.search(query, 1).count or 0)
+    return total_of(searcher.search(query, 1))
+
+
+def total_of(result: Any) -> int:
+    """How many documents a search found in all; tantivy's type stubs forget that it says so."""
+    return int(result.count or 0)
 
 
 def _check(kind: str, params: Any, fields: Mapping[str, Field], where: str) -> None:
@@ -74,13 +76,29 @@ def _check(kind: str, params: Any, fields: Mapping[str, Field], where: str) -> N
             whole(params[each], where)
 
 
-def _terms(buckets: list[dict[str, Any]], params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    least = max(int(params.get("min_doc_count", 1)), 1)
-    kept = [
-        {"key": bucket["key"], "doc_count": bucket["doc_count"]} for bucket in buckets if bucket["doc_count"] >= least
-    ]
+def _named(bucket: Mapping[str, Any]) -> dict[str, Any]:
+    """A bucket as Elasticsearch words it: a boolean is 0 or 1, and is named besides."""
+    key = bucket["key"]
+    if isinstance(key, str):
+        return {"key": key, "doc_count": bucket["doc_count"]}
+    return {"key": int(key), "key_as_string": "true" if key else "false", "doc_count": bucket["doc_count"]}
+
+
+def _terms(searcher: tantivy.Searcher, query: Query, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The most frequent values, ties by value as in Elasticsearch: fetches past the end until the count changes."""
+    size, least = int(params.get("size", 10)), max(int(params.get("min_doc_count", 1)), 1)
     if params.get("order") == {"_key": "asc"}:
+        kept = [_named(bucket) for bucket in _fetch(searcher, query, params["field"], _MOST_VALUES)]
         kept.sort(key=lambda bucket: bucket["key"])
     else:
+        buckets = _fetch(searcher, query, params["field"], size * 2 + 10)
+        if len(buckets) == size * 2 + 10 and buckets[-1]["doc_count"] == buckets[max(size - 1, 0)]["doc_count"]:
+            buckets = _fetch(searcher, query, params["field"], _MOST_VALUES)
+        kept = [_named(bucket) for bucket in buckets]
         kept.sort(key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
-    return kept[: int(params.get("size", 10))]
+    return [bucket for bucket in kept if bucket["doc_count"] >= least][:size]
+
+
+def _fetch(searcher: tantivy.Searcher, query: Query, field: str, size: int) -> list[dict[str, Any]]:
+    asked = {"a": {"terms": {"field": field, "size": size, "segment_size": _MOST_VALUES}}}
+    return searcher.aggregate(query, asked)["a"]["buckets"]

@@ -1,4 +1,4 @@
-"""What an engine must do.  A second one plugs in by doing the same; tests/search/conformance/ says what «the same» is."""
+"""What an engine must do.  A second one plugs in by doing the same, as tests/search/conformance/ says it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -11,7 +11,7 @@ from search.results import Hit
 
 
 class EngineError(Exception):
-    """The engine can't do it now: it is away, its disk is full, its index must be rebuilt.  Trying again later may help."""
+    """The engine can't do it now: it is away, its disk is full, its index must be rebuilt.  Later it may."""
 
 
 class UnsupportedClause(ValueError):  # noqa: N818 - it names a clause, and reads so where it is caught
@@ -73,10 +73,10 @@ class Engine(Protocol):
         """Held by the one who changes the index of a kind, in whatever process, from reading the database on."""
 
     def apply(self, kind: str, changes: Changes) -> dict[int, str]:
-        """Replaces all documents of these objects and returns once they are searchable; {object id: why} for refused ones."""
+        """Replaces all documents of these objects; returns when they can be found.  {object id: why} of the refused."""
 
     def building(self, kind: str) -> AbstractContextManager[IndexBuilder]:
-        """A new index for a kind; one that is not swapped in is thrown away.  EngineError when another is being built."""
+        """A new index for a kind, thrown away if it is not swapped in.  EngineError when another is being built."""
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
         """Every document by its id, of the objects with after < object_id ≤ upto."""

@@ -22,7 +22,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from search.documents import Fields, document_for, document_id, mapping_of
-from search.engines.aggregations import aggregate, count
+from search.engines.aggregations import aggregate, count, total_of
 from search.engines.base import Answer, Changes, EngineError, IndexStatus, State, UnsupportedClause
 from search.engines.highlight import Highlighter
 from search.engines.schema import SOURCE, Field, converter, fields_of, fingerprint, register_analyzers, schema_of
@@ -105,7 +105,7 @@ class EmbeddedEngine:
         if not found:
             return {}
         sources = (
-            orjson.loads(searcher.doc(address).get_first(SOURCE)) for _, address in searcher.search(query, found).hits
+            source_of(searcher, address) for _, address in searcher.search(query, found).hits
         )
         return {document_id(fields): fields for fields in sources}
 
@@ -214,7 +214,7 @@ class EmbeddedEngine:
         draft.replace(pointer)
 
     def _remove_orphans(self, kind: str) -> None:
-        """Removes the folders that don't serve.  Only the holder of the build lock may: one of them may be in the making."""
+        """Removes the folders that don't serve.  Only the holder of both locks may: one may be in the making."""
         serving = self._pointer(kind).read_text() if self._pointer(kind).exists() else ""
         for folder in (self.folder / kind).iterdir():
             if folder.is_dir() and folder.name != serving:
@@ -232,6 +232,12 @@ class EmbeddedEngine:
             except BlockingIOError:
                 raise EngineError(f"The index of {kind!r} is being rebuilt already") from None
             yield
+
+
+def source_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Fields:
+    """A document's JSON, as it was indexed."""
+    source: Any = searcher.doc(address).get_first(SOURCE)
+    return orjson.loads(source)
 
 
 class _Builder:
@@ -337,7 +343,7 @@ class _Request:
         field, order = self.sort[0] if self.sort else (None, Order.Desc)
         while True:
             result = searcher.search(self.narrowed, limit, order_by_field=field, order=order)
-            keyed, total = result.hits, int(result.count or 0)
+            keyed, total = result.hits, total_of(result)
             if len(keyed) <= 1 or len(keyed) >= total or (len(keyed) > end and keyed[-1][0] != keyed[end - 1][0]):
                 break
             limit *= 4
@@ -370,7 +376,7 @@ class _Request:
         return [keyed[i] for i in positions]
 
     def _hit(self, searcher: tantivy.Searcher, key: Any, address: tantivy.DocAddress) -> Hit:
-        fields = orjson.loads(searcher.doc(address).get_first(SOURCE))
+        fields = source_of(searcher, address)
         highlights = (
             {name: "…".join(pieces) for name, pieces in self.highlight(fields).items()} if self.highlight else {}
         )

@@ -50,7 +50,8 @@ class Highlighter:
             return []
         if not self.pieces or len(text) <= self.length:
             return [self._mark(text, 0, len(text), spans)]
-        fragments, at = [], 0
+        fragments: list[str] = []
+        at = 0
         while at < len(spans) and len(fragments) < self.pieces:
             start = text.rfind(" ", 0, max(spans[at][0] - self.length // 4, 0)) + 1
             end = min(max(start + self.length, spans[at][1]), len(text))

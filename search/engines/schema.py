@@ -38,7 +38,7 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
         full = prefix + name
         if options["type"] not in {"text", "keyword", "long", "boolean", "date"}:
             raise TypeError(
-                f"Field {full!r} has type {options['type']!r}; documents may have text, keyword, long, boolean and date fields"
+                f"Field {full!r} has type {options['type']!r}; use text, keyword, long, boolean or date"
             )
         if options.get("index", True):
             analysis = options.get("analyzer", FOLDED) if options["type"] == "text" else ""

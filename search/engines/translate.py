@@ -1,7 +1,7 @@
 """Elasticsearch's query language → tantivy queries.
 
-What is translated gives the same hits, and the same scores wherever a score is a sum of constants.  What is not translated
-is refused by name: where it stands, and what to use instead.
+What is translated gives the same hits, and the same scores wherever a score is a sum of constants.  What is not
+translated is refused by name: where it stands, and what to use instead.
 """
 
 import math
@@ -22,7 +22,7 @@ _CONSTANT = "inside constant_score or a filter, where it adds no score that diff
 
 @dataclass
 class Wanted:
-    """What a query looks for in the text fields, for highlighting: words, beginnings of words, (word, typos allowed)."""
+    """What a query looks for in text fields, to be highlighted: words, beginnings of words, (word, typos allowed)."""
 
     words: dict[str, set[str]] = field(default_factory=dict)
     prefixes: dict[str, set[str]] = field(default_factory=dict)

@@ -48,9 +48,16 @@ class TestedDocument(Document):
             cls.queryset().filter(pk__in=pks).values_list(*columns)
         ):
             shared = {
-                "object_id": pk, "newest": newest_key(created, pk), "name": variants(name), "text": text, "type": type_, "countries": countries,
-                "people": people.get(pk, 0), "made": created.isoformat(), "verified": verified_at is not None,
-            }  # fmt: skip
+                "object_id": pk,
+                "newest": newest_key(created, pk),
+                "name": variants(name),
+                "text": text,
+                "type": type_,
+                "countries": countries,
+                "people": people.get(pk, 0),
+                "made": created.isoformat(),
+                "verified": verified_at is not None,
+            }
             if level != "local":
                 documents.append({**shared, "audience": ["public"]})
             documents.append({**shared, "audience": ["members"]})

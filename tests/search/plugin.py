@@ -3,7 +3,7 @@
 tests/conftest.py imports `search_index`, and with it `_own_index`, which every test uses by itself.
 
 * With `transactional_db` (and a live server) commits are real: the outbox is drained after each, as on the site.
-* With `db` nothing is ever committed, so nothing is drained: say `search_index.drain()` when the index must be up to date.
+* With `db` nothing is ever committed, so nothing is drained: say `search_index.drain()` to bring the index up to date.
 * `search_index.rebuild("profile", …)` (all kinds when none is named) fills the index with what is in the database.
 """
 

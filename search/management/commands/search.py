@@ -94,7 +94,8 @@ class Command(BaseCommand):
         for row in rows:
             self.stdout.write(
                 f"{row['kind']}: {row['state']}, {row['documents']:,} documents, {row['bytes'] / 1e6:.1f} MB; "
-                f"outbox: {row['waiting']} waiting ({row['lag_seconds']:.0f} s), {row['parked']} parked, {row['held']} held for a rebuild"
+                f"outbox: {row['waiting']} waiting ({row['lag_seconds']:.0f} s), {row['parked']} parked, "
+                f"{row['held']} held for a rebuild"
             )
 
     def _status(self, kind: str) -> dict[str, Any]:
@@ -103,10 +104,15 @@ class Command(BaseCommand):
         waiting = rows.filter(is_held=False, is_parked=False)
         oldest = waiting.aggregate(oldest=Min("created"))["oldest"]
         return {
-            "kind": kind, "state": str(index.state), "documents": index.documents, "bytes": index.bytes, "waiting": waiting.count(),
+            "kind": kind,
+            "state": str(index.state),
+            "documents": index.documents,
+            "bytes": index.bytes,
+            "waiting": waiting.count(),
             "lag_seconds": (timezone.now() - oldest).total_seconds() if oldest else 0.0,
-            "parked": rows.filter(is_parked=True).count(), "held": rows.filter(is_held=True).count(),
-        }  # fmt: skip
+            "parked": rows.filter(is_parked=True).count(),
+            "held": rows.filter(is_held=True).count(),
+        }
 
     def do_check(self, kinds: list[str], repair: bool, json: bool, **options: Any) -> None:
         found = [indexing.check(kind, repair=repair) for kind in self._chosen(kinds)]
@@ -120,7 +126,8 @@ class Command(BaseCommand):
         else:
             for each in found:
                 self.stdout.write(
-                    f"{each.kind}: {each.checked:,} rows checked; {len(each.missing)} missing, {len(each.stale)} stale, {len(each.extra)} extra"
+                    f"{each.kind}: {each.checked:,} rows checked; {len(each.missing)} missing, "
+                    f"{len(each.stale)} stale, {len(each.extra)} extra"
                     + (", repaired" if repair and each.object_ids else "")
                 )
         if not repair and any(each.object_ids for each in found):

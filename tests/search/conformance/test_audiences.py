@@ -1,4 +1,4 @@
-"""What a document does not hold, nobody finds: an object has one document for each view of it, and a viewer sees one."""
+"""What a document does not hold, nobody finds: an object has one document for each view, and a viewer sees one."""
 
 import pytest
 

@@ -83,3 +83,11 @@ def test_a_filter_without_a_facet_narrows_the_facets(look):
 def test_facets_of_nothing_are_empty(look):
     page = look("nowhere", facets=("type",))
     assert (page.total, counts(page, "type")) == (0, [])
+
+
+def test_booleans_have_facets_and_are_chosen_by_the_same_words(put, look):
+    put(6, verified=True)
+    put(7, verified=False)
+    put(8, verified=True)
+    assert counts(look(facets=("verified",)), "verified") == [("true", 2), ("false", 1)]
+    assert [hit.object_id for hit in look(filters={"verified": ("true",)}).hits] == [8, 6]
