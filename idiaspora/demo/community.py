@@ -27,18 +27,18 @@ from idiaspora.demo.writing import Places, write_people
 from profiles.models import Organization, Profile
 
 
-class SeedTaken(Exception):
+class SeedTakenError(Exception):
     """The members of this seed are in the database already."""
 
 
 def load_community(*, members: int, seed: int, now: datetime, progress: Callable[..., Any]) -> None:
     """Writes a community of so many members, in one transaction; what comes with every seed is written once.
 
-    `progress(iterable, desc)` wraps what takes long.  Raises SeedTaken.
+    `progress(iterable, desc)` wraps what takes long.  Raises SeedTakenError.
     """
     prefix = f"demo-profile-{seed}-"
     if Profile.objects.filter(ref__startswith=prefix).exists():
-        raise SeedTaken(seed)
+        raise SeedTakenError(seed)
     rng = Random(seed)
     with _quietly(), transaction.atomic():
         vocabulary, places = Vocabulary(), Places()
@@ -48,10 +48,14 @@ def load_community(*, members: int, seed: int, now: datetime, progress: Callable
         refs = [f"{prefix}{number:04}" for number in range(1, members + 1)]
         shown = [(login, person) for login in LOGINS if (person := logins.person_of(login, now)) and not _exists(login)]
         written = write_people(
-            [*people, *(person for _login, person in shown)], [*emails, *(login.email for login, _person in shown)],
-            [*refs, *(f"{prefix}{login.email.partition('@')[0]}" for login, _person in shown)], UNUSABLE_PASSWORD_PREFIX, places, photos,
+            [*people, *(person for _login, person in shown)],
+            [*emails, *(login.email for login, _person in shown)],
+            [*refs, *(f"{prefix}{login.email.partition('@')[0]}" for login, _person in shown)],
+            UNUSABLE_PASSWORD_PREFIX,
+            places,
+            photos,
             lambda rows: progress(rows, desc="members"),
-        )  # fmt: skip
+        )
         if not Organization.objects.filter(ref__startswith=REF).exists():
             _write_rest(rng, now, written[:members], vocabulary, places)
         write_pages()
@@ -88,7 +92,7 @@ def _open_logins(now: datetime) -> None:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """No mail to moderators about invented posts, no log lines, no indexing row by row: the index is rebuilt at the end."""
+    """No mail to moderators about invented posts, no log lines, no indexing row by row: that comes at the end."""
     changed = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "SEARCH_DRAIN_ON_COMMIT": False}
     kept = {name: getattr(settings, name) for name in changed if hasattr(settings, name)}
     for name, value in changed.items():

@@ -57,7 +57,7 @@ def write_library(
     vocabulary: Vocabulary,
 ) -> None:
     """Writes the resources: published ones in bulk, drafts and those that wait as their contributors would."""
-    rows = []
+    rows: list[Resource] = []
     published = [(number, source) for number, source in enumerate(sources) if source.state == "published"]
     for number, source in published:
         since = now - timedelta(days=rng.randint(2, 400), minutes=rng.randint(1, 1000))
@@ -71,7 +71,7 @@ def write_library(
                 first_published_at=since,
                 last_published_at=since,
                 **_fields(number, source, organizations),
-            )  # fmt: skip
+            )
         )
     Resource.objects.bulk_create(rows)
     terms = Terms(label for _n, source in published for label in _labels(source, vocabulary))

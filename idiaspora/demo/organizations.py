@@ -43,7 +43,7 @@ def read_organizations() -> list[OrganizationSource]:
 
 
 def write_organizations(rng: Random, now: datetime, profiles: list[Profile], owners: dict[str, Any]) -> Organizations:
-    """Writes the organizations with owners, editors and members from `profiles`.  `owners` settles some owners by key."""
+    """Writes the organizations, with their people from `profiles`.  `owners` settles some owners by key."""
     written = Organizations()
     sources, memberships = read_organizations(), []
     rows = Organization.objects.bulk_create(_organization(rng, source, now) for source in sources)
@@ -70,10 +70,17 @@ def write_organizations(rng: Random, now: datetime, profiles: list[Profile], own
 
 def _organization(rng: Random, source: OrganizationSource, now: datetime) -> Organization:
     return Organization(
-        ref=REF + source.key, slug=free_slug(Organization, source.name, "organization"), name=source.name, type=source.type,
-        level=source.level, countries=source.countries, website=f"https://example.org/{source.key}", description=source.text,
-        verified_at=now - timedelta(days=rng.randint(20, 700)) if source.state == "verified" else None, is_hidden=source.state == "hidden",
-    )  # fmt: skip
+        ref=REF + source.key,
+        slug=free_slug(Organization, source.name, "organization"),
+        name=source.name,
+        type=source.type,
+        level=source.level,
+        countries=source.countries,
+        website=f"https://example.org/{source.key}",
+        description=source.text,
+        verified_at=now - timedelta(days=rng.randint(20, 700)) if source.state == "verified" else None,
+        is_hidden=source.state == "hidden",
+    )
 
 
 def _role(number: int) -> str:
@@ -81,7 +88,7 @@ def _role(number: int) -> str:
 
 
 def _people_of(rng: Random, source: OrganizationSource, profiles: list[Profile]) -> list[Profile]:
-    """Two to seven people, from those who live where the organization works or come from there when there are enough."""
+    """Two to seven people, preferably from those who live where the organization works or come from there."""
     seen = [profile for profile in profiles if not profile.is_hidden]
     near = [
         profile for profile in seen if profile.country in source.countries or set(profile.roots) & set(source.countries)

@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data" / "pages"
 
 
 def write_pages() -> HomePage:
-    """Makes the front page the site's root, with the standard pages under it; leaves a front page that is there already."""
+    """Makes the front page the site's root, with the standard pages under it; leaves one that is there already."""
     existing = HomePage.objects.first()
     if existing is not None:
         return existing

@@ -2,22 +2,35 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from idiaspora.demo.names import DIASPORAS, HOME_LANGUAGES, KYRGYZ_LINES, Diaspora
+from idiaspora.demo.names import HOME_LANGUAGES, KYRGYZ_LINES, Diaspora, diasporas
 from idiaspora.demo.vocabulary import Vocabulary
 from profiles.models import AUDIENCE_FIELDS, OpenTo
 
 DATA = Path(__file__).parent / "data"
 WITH_PHOTO = 0.6
+BEFORE = datetime(2024, 1, 1, tzinfo=UTC)
 THEMES = (
-    "diaspora-engagement", "remittances", "entrepreneurship", "mentoring-and-coaching", "fundraising", "renewable-energy", "music",
-    "traditions-and-community-life", "climate-change", "tourism-development", "cooking", "organic-farming", "language-teaching", "film",
-)  # fmt: skip
+    "diaspora-engagement",
+    "remittances",
+    "entrepreneurship",
+    "mentoring-and-coaching",
+    "fundraising",
+    "renewable-energy",
+    "music",
+    "traditions-and-community-life",
+    "climate-change",
+    "tourism-development",
+    "cooking",
+    "organic-farming",
+    "language-teaching",
+    "film",
+)
 
 
 @dataclass
@@ -40,7 +53,7 @@ class Person:
     links: list[str] = field(default_factory=list)
     audiences: dict[str, str] = field(default_factory=dict)
     roots_consent: bool = True
-    joined: datetime | None = None
+    joined: datetime = BEFORE
     has_photo: bool = False
     is_hidden: bool = False
 
@@ -58,11 +71,11 @@ def professions() -> list[str]:
 
 def imagine_people(rng: Random, count: int, vocabulary: Vocabulary, now: datetime) -> list[Person]:
     """`count` members; of every fifty, one is hidden by a moderator."""
-    weights = [diaspora.weight for diaspora in DIASPORAS]
+    weights = [diaspora.weight for diaspora in diasporas()]
     trades = professions()
     people = []
     for number in range(count):
-        diaspora = rng.choices(DIASPORAS, weights)[0]
+        diaspora = rng.choices(diasporas(), weights)[0]
         person = _imagine(rng, diaspora, trades[number % len(trades)], vocabulary, now)
         person.is_hidden = number % 50 == 17
         people.append(person)
@@ -73,11 +86,16 @@ def _imagine(rng: Random, diaspora: Diaspora, profession: str, vocabulary: Vocab
     is_woman, language = rng.random() < 0.5, rng.choice(diaspora.writes)
     city, _comma, country = rng.choice(diaspora.homes).partition(", ")
     person = Person(
-        name=diaspora.draw_name(rng, is_woman), is_woman=is_woman, profession=profession, language=language,
-        home=(city, country), roots=[diaspora.country], roots_city=rng.choice(diaspora.roots),
-    )  # fmt: skip
+        name=diaspora.draw_name(rng, is_woman),
+        is_woman=is_woman,
+        profession=profession,
+        language=language,
+        home=(city, country),
+        roots=[diaspora.country],
+        roots_city=rng.choice(diaspora.roots),
+    )
     if rng.random() < 0.06:
-        person.roots.append(rng.choice([other.country for other in DIASPORAS if other is not diaspora]))
+        person.roots.append(rng.choice([other.country for other in diasporas() if other is not diaspora]))
     spoken = [*diaspora.speaks, language, HOME_LANGUAGES[country]] + (["en"] if rng.random() < 0.6 else [])
     person.languages = list(dict.fromkeys(spoken))
     person.open_to = sorted(rng.sample(OpenTo.values, rng.choice((1, 2, 2, 3))), key=OpenTo.values.index)

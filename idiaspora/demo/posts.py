@@ -133,7 +133,7 @@ class PostWriter:
         }
 
     def _publish(self, posts: list[tuple[int, Post]]) -> None:
-        rows = []
+        rows: list[Opportunity] = []
         for number, post in posts:
             fields = self._fields(number, post)
             latest = min(self.now, fields["closes"] or self.now)
@@ -151,7 +151,7 @@ class PostWriter:
                     first_published_at=published,
                     last_published_at=published,
                     **fields,
-                )  # fmt: skip
+                )
             )
         Opportunity.objects.bulk_create(rows)
         terms = Terms(label for _n, post in posts for label in self._labels(post, [*post.asks, *post.useful]))
@@ -172,10 +172,15 @@ class PostWriter:
     def _keep_or_submit(self, number: int, post: Post) -> None:
         author = self.organizations.owners[post.by]
         draft = services.create_draft(
-            organization=self.organizations.rows[post.by], author=author, kind=post.kind, title=post.title,
-            expertise=self._labels(post, post.asks), useful=self._labels(post, post.useful),
+            organization=self.organizations.rows[post.by],
+            author=author,
+            kind=post.kind,
+            title=post.title,
+            expertise=self._labels(post, post.asks),
+            useful=self._labels(post, post.useful),
             places=[OpportunityPlace(**place) for place in map(self.places.fields, post.places)],
-            created=self.now - timedelta(hours=self.rng.randint(2, 90)), **self._fields(number, post),
-        )  # fmt: skip
+            created=self.now - timedelta(hours=self.rng.randint(2, 90)),
+            **self._fields(number, post),
+        )
         if post.state == "published":
             services.submit_opportunity(opportunity=draft, author=author)

@@ -51,7 +51,7 @@ class Vocabulary:
         return concept.label(language) if concept else key
 
     def skills_of(self, rng: Random, profession: str, language: str) -> list[str]:
-        """What a person of this profession lists: it, some of its skills, one or two general ones, seldom something unheard of."""
+        """What a person of this profession lists: it, some of its skills, general ones, seldom something unheard of."""
         keys = [
             profession,
             *rng.sample(self._children[profession], min(rng.randint(2, 4), len(self._children[profession]))),

@@ -93,11 +93,23 @@ def _account(person: Person, email: str, password: str) -> Any:
 def _profile(person: Person, places: Places, taken: set[str]) -> Profile:
     city, country = person.home
     return Profile(
-        slug=_slug(person.name, taken), name=person.name, headline=person.headline, about=person.about, place=places.find(city, country),
-        city=city, country=country, roots=person.roots, roots_place=places.find(person.roots_city, person.roots[0]),
-        roots_consent=person.roots_consent, languages=person.languages, open_to=person.open_to, links=person.links,
-        audiences=person.audiences, is_hidden=person.is_hidden, joined=person.joined,
-    )  # fmt: skip
+        slug=_slug(person.name, taken),
+        name=person.name,
+        headline=person.headline,
+        about=person.about,
+        place=places.find(city, country),
+        city=city,
+        country=country,
+        roots=person.roots,
+        roots_place=places.find(person.roots_city, person.roots[0]),
+        roots_consent=person.roots_consent,
+        languages=person.languages,
+        open_to=person.open_to,
+        links=person.links,
+        audiences=person.audiences,
+        is_hidden=person.is_hidden,
+        joined=person.joined,
+    )
 
 
 def _slug(name: str, taken: set[str]) -> str:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from idiaspora.demo.community import SeedTaken, load_community
+from idiaspora.demo.community import SeedTakenError, load_community
 from idiaspora.demo.logins import describe_logins
 from profiles.models import Profile
 from search import indexing
@@ -18,7 +18,7 @@ MOST = 100_000
 
 
 class Command(BaseCommand):
-    help = "Load a made-up community: members, organizations, posts, a library, pages.  The same seed gives the same community."
+    help = "Load a made-up community: members, organizations, posts, a library, pages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--members", type=int, default=500, help="How many (500).")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
         try:
             load_community(members=members, seed=seed, now=timezone.now(), progress=progress)
-        except SeedTaken as error:
+        except SeedTakenError as error:
             raise CommandError(
                 f"The members of seed {seed} are here already.  Choose another number with --seed."
             ) from error

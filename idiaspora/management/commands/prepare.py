@@ -1,4 +1,4 @@
-"""`manage.py prepare`: what each start of the site runs first.  When nothing is to be done it takes no time worth naming."""
+"""`manage.py prepare`: what each start of the site runs first. Quick when nothing is to be done."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ SOURCES = {"import_taxonomy": "concepts/*.toml", "import_places": "places.tsv.gz
 
 class Command(BaseCommand):
     help = "Migrate, import the bundled vocabulary, and rebuild the search index, as far as each is due."
-    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own signature
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         if has_pending_migrations():
@@ -62,7 +62,7 @@ class _Nowhere:
 
 
 def has_pending_migrations() -> bool:
-    """Whether a migration file is not among the applied ones.  Reads names only: building Django's graph takes a second."""
+    """Whether a migration file is not among the applied ones.  Reads names only: Django's graph takes a second."""
     applied = set(MigrationRecorder(connection).applied_migrations())
     return any(key not in applied for config in apps.get_app_configs() for key in _migrations_of(config))
 
@@ -89,7 +89,7 @@ def _imported_file() -> Path:
 
 
 def _read_imported() -> dict[str, str]:
-    """The fingerprints of what was imported last; none when the file is missing or broken, and then all is imported again."""
+    """The fingerprints of what was imported last; none, so that all is imported, without a sound file."""
     try:
         kept = json.loads(_imported_file().read_text())
     except (OSError, ValueError):

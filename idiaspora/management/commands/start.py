@@ -12,20 +12,22 @@ from django.core.servers.basehttp import get_internal_wsgi_application, run
 
 MEMBERS = 500
 HOST = "127.0.0.1"
+NOT_HERE = (
+    "This is for trying the site on your own machine: set DEBUG=1, or use `make run`.  "
+    "docs/operations.md tells how to serve it to others."
+)
 
 
 class Command(BaseCommand):
     help = "Prepare the site, load the demo community when there are no members, and serve it on this machine."
-    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own signature
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError(
-                "This is for trying the site on your own machine: set DEBUG=1, or use `make run`.  docs/operations.md tells how to serve it."
-            )
+            raise CommandError(NOT_HERE)
         refuse_taken(port)
         call_command("prepare")
         self._load_demo()
@@ -46,7 +48,7 @@ class Command(BaseCommand):
             )
             call_command("demo", members=MEMBERS, verbosity=1, skip_checks=True)
 
-    def _greet(self, port: int) -> None:
+    def _greet(self, port: object) -> None:
         address = f"http://{HOST}:{port}"
         rows = (
             (f"{address}/for-you/", "what fits you, each with the reason why"),
@@ -86,7 +88,8 @@ def refuse_taken(port: int) -> None:
 def explain(error: OSError, port: int) -> str:
     """Why a port can't be had, in plain words, and what to do."""
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use, perhaps by another start of the site.  Stop that, or choose another: make run PORT={port + 1 if port < 65535 else 8000}"
+        other = port + 1 if port < 65535 else 8000
+        return f"Port {port} is in use.  Stop what uses it, or choose another: make run PORT={other}"
     if error.errno == errno.EACCES:
         return f"Port {port} is not open to your account.  Choose one above 1023: make run PORT=8000"
     return f"Port {port} can't be used: {error.strerror}"
