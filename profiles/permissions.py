@@ -26,7 +26,7 @@ def can_manage_members(user: Any, organization: Organization) -> bool:
 
 
 def can_see_members(user: Any, organization: Organization) -> bool:
-    """The list with roles is for the organization's own people; others see those of them whose profile is open to them."""
+    """The list with roles is for the organization's own people; others see those whose profile is open to them."""
     return role_in(user, organization) is not None
 
 

@@ -26,6 +26,10 @@ class OrganizationQuerySet(models.QuerySet):
             return self.filter(is_hidden=False)
         return self.filter(Q(is_hidden=False) | Q(memberships__user=viewer)).distinct()
 
+    def belonged_to_by(self, user: Any) -> Self:
+        """Organizations that this account has any role in."""
+        return self.filter(memberships__user=user)
+
     def owned_by(self, user: Any) -> Self:
         """Organizations that this account may edit, and whose members it may choose."""
         return self.filter(memberships__user=user, memberships__role="owner")

@@ -1,4 +1,4 @@
-"""A profile as one viewer may see it.  Pages get these views and never the model, so that nothing hidden can slip out."""
+"""A profile as one viewer may see it.  Pages get these views, never the model, so nothing hidden slips out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def seen_fields(profile: Profile, audience: str) -> frozenset[str]:
 
 
 def view_profiles(profiles: Iterable[Profile], viewer: Any) -> list[ProfileView | None]:
-    """The views of some profiles, in their order, in a constant number of queries; None for one that is not for this viewer."""
+    """The views of some profiles, in order, by a constant number of queries; None for one that is not for this viewer."""
     profiles = list(profiles)
     _load(profiles)
     return [_view(profile, audience_for(profile, viewer)) for profile in profiles]
@@ -98,7 +98,7 @@ def _view(profile: Profile, audience: str) -> ProfileView | None:
     if "about" in seen:
         facts["about"] = profile.about
     if "photo" in seen and profile.photo:
-        version = PurePath(profile.photo.name).stem[:8]
+        version = PurePath(str(profile.photo.name)).stem[:8]
         facts["photo_url"] = f"{reverse('profiles:photo', args=[profile.slug])}?{urlencode({'v': version})}"
     if "place" in seen:
         facts["place"] = _place(profile.place, profile.city, profile.country, language)

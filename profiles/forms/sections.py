@@ -1,4 +1,4 @@
-"""The sections of the profile editor.  Each is a small form that saves by itself, with who sees what beside its fields."""
+"""The sections of the profile editor: small forms that save by themselves, with who sees what beside the fields."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -57,7 +57,7 @@ class SectionForm(forms.Form):
 
 
 def audience_choices(chosen: str) -> list[tuple[str, Promise | str]]:
-    """Whom a field can be shown to; connections are offered only to who chose them already, for as long as there are none to make."""
+    """Whom a field can be shown to.  Connections are offered only to who chose them: there are none to make yet."""
     return [(value, label) for value, label in Audience.choices if value != Audience.CONNECTIONS or chosen == value]
 
 

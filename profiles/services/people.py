@@ -18,7 +18,7 @@ PLACEHOLDER = "member"
 
 @transaction.atomic
 def create_profile(*, user: Any, name: str = "") -> Profile:
-    """The profile of an account; the one it has already when there is one.  It is listed only once it has a name."""
+    """The profile of an account; the one it has already when there is one.  Listed once it has a name."""
     profile = Profile.objects.filter(user=user).first()
     if profile is not None:
         return profile
@@ -73,12 +73,15 @@ def remove_photo(*, profile: Profile) -> None:
 def _forget_file(profile: Profile) -> None:
     """Deletes the photo's file once the change is certain."""
     if profile.photo:
-        transaction.on_commit(partial(profile.photo.storage.delete, profile.photo.name))
+        transaction.on_commit(partial(profile.photo.storage.delete, str(profile.photo.name)))
 
 
 @transaction.atomic
 def delete_account(*, user: Any) -> None:
-    """Deletes an account with its profile, photo, memberships, addresses and sign-in connections.  What it published stays, unsigned."""
+    """Deletes an account with its profile, photo, memberships, addresses and sign-in connections.
+
+    What it published for an organization stays, unsigned.
+    """
     profile = Profile.objects.filter(user=user).first()
     if profile is not None:
         _forget_file(profile)

@@ -23,6 +23,6 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your account and your profile are deleted."))
         return redirect("/")
     owned = Organization.objects.owned_by(request.user)
-    shared = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=request.user).values("organization")
+    shared = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=request.user.pk).values("organization")
     context = {"form": form, "orphans": owned.exclude(pk__in=shared)}
     return render(request, "profiles/delete_account.html", context, status=422 if form.errors else 200)

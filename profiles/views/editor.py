@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.middleware import HtmxDetails
 
 from profiles import services
 from profiles.completeness import completeness_of
@@ -18,6 +19,10 @@ from profiles.models import Audience, Profile
 from profiles.viewing import OWNER, view_as
 
 SAVED = "profile-saved"
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
 
 
 def _own(request: HttpRequest) -> Profile:
@@ -54,8 +59,8 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def section(request: HttpRequest, section: str) -> HttpResponse:
-    """Saves one section.  Answers HTMX with its status (or with the section and its errors), else with the whole page."""
+def section(request: HtmxRequest, section: str) -> HttpResponse:
+    """Saves one section.  Answers HTMX with its status (or the section with its errors), else with the whole page."""
     if section not in SECTIONS:
         raise Http404
     profile = _own(request)
@@ -89,7 +94,7 @@ def _answer_htmx(request: HttpRequest, profile: Profile, form: SectionForm, is_s
 
 
 @require_safe
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: HtmxRequest) -> HttpResponse:
     """«As a member sees you» and «as everyone sees you»."""
     context = _preview(_own(request), request.GET.get("as", ""))
     return render(request, "profiles/_preview.html" if request.htmx else "profiles/preview.html", context)

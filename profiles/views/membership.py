@@ -17,7 +17,7 @@ from profiles.permissions import can_manage_members, role_in
 
 def _belonging(request: HttpRequest, slug: str) -> Organization:
     """The organization, for its own people only."""
-    return get_object_or_404(Organization.objects.filter(memberships__user=request.user), slug=slug)
+    return get_object_or_404(Organization.objects.belonged_to_by(request.user), slug=slug)
 
 
 def _owned(request: HttpRequest, slug: str) -> Organization:
