@@ -40,7 +40,7 @@ def _open_to_signal(subject: Subject) -> Signal:
         return _("You are open to this kind of opportunity")
 
     kinds = tuple(kind for wish in subject.open_to for kind in OFFERED.get(wish, ()))
-    return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say)
+    return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say, enough=False)
 
 
 def match_opportunities(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
