@@ -12,22 +12,8 @@ def role_in(user: Any, organization: Organization) -> str | None:
     return Membership.objects.filter(organization=organization, user=user).values_list("role", flat=True).first()
 
 
-def can_edit_profile(user: Any, profile: Profile) -> bool:
-    """Nobody edits what another person says of themselves, moderators neither."""
-    return user.is_authenticated and profile.user_id == user.pk
-
-
-def can_edit_organization(user: Any, organization: Organization) -> bool:
-    return role_in(user, organization) == Membership.Role.OWNER
-
-
 def can_manage_members(user: Any, organization: Organization) -> bool:
     return role_in(user, organization) == Membership.Role.OWNER
-
-
-def can_see_members(user: Any, organization: Organization) -> bool:
-    """The list with roles is for the organization's own people; others see those whose profile is open to them."""
-    return role_in(user, organization) is not None
 
 
 def can_moderate(user: Any, model: type[Organization] | type[Profile]) -> bool:

@@ -66,7 +66,7 @@ def seen_fields(profile: Profile, audience: str) -> frozenset[str]:
 
 
 def view_profiles(profiles: Iterable[Profile], viewer: Any) -> list[ProfileView | None]:
-    """The views of some profiles, in order, by a constant number of queries; None for one that is not for this viewer."""
+    """The views of some profiles, in order, in a constant number of queries; None for one not for this viewer."""
     profiles = list(profiles)
     _load(profiles)
     return [_view(profile, audience_for(profile, viewer)) for profile in profiles]

@@ -136,7 +136,8 @@ class WhereForm(SectionForm):
         label=_("Use my roots to find what fits me"),
         required=False,
         help_text=_(
-            "Where your roots are can tell about your origin, so we ask. If you agree, opportunities and people from there come first for you."
+            "Where your roots are can tell about your origin, so we ask. If you agree, opportunities and people from"
+            " there come first for you."
             " Without it your roots change nothing. You can take this back at any time."
         ),
     )

@@ -18,7 +18,7 @@ PLACEHOLDER = "member"
 
 @transaction.atomic
 def create_profile(*, user: Any, name: str = "") -> Profile:
-    """The profile of an account; the one it has already when there is one.  Listed once it has a name."""
+    """The profile of an account, made unless there is one already.  It is listed once it has a name."""
     profile = Profile.objects.filter(user=user).first()
     if profile is not None:
         return profile
