@@ -30,7 +30,7 @@ def create_profile(*, user: Any, name: str = "") -> Profile:
 def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapping[str, str]) -> Profile:
     """Writes some fields of a profile and who sees them.
 
-    `values` are model fields; `expertise` and `interests` are lists of typed labels; a `place` brings its city and country.
+    `values` are model fields; `expertise`, `interests` lists of typed labels; a `place` brings its city and country.
     """
     for field, value in values.items():
         if field not in TERM_FIELDS:
