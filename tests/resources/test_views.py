@@ -15,9 +15,17 @@ from tests.search.plugin import SearchIndex
 
 HOSTILE = ['"', "\x00", "a" * 10_000, "AND OR NOT (", "title:*", "\ufffd\u202e", "'; DROP TABLE x; --", "<script>"]
 FACTS = {
-    "title": "Sending money home", "type": "toolkit", "url": "https://example.org/guide", "summary": "How to compare prices.", "language": "en",
-    "topics": "remittances, financial literacy", "countries": ["KG", "RU"], "authors": "Aida Toktosunova\n\nIOM", "year": "2024", "licence": "CC-BY-4.0",
-}  # fmt: skip
+    "title": "Sending money home",
+    "type": "toolkit",
+    "url": "https://example.org/guide",
+    "summary": "How to compare prices.",
+    "language": "en",
+    "topics": "remittances, financial literacy",
+    "countries": ["KG", "RU"],
+    "authors": "Aida Toktosunova\n\nIOM",
+    "year": "2024",
+    "licence": "CC-BY-4.0",
+}
 
 
 @pytest.fixture
