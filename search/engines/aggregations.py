@@ -7,8 +7,9 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.base import UnsupportedClause
+from search.engines.parameters import allow, whole
 from search.engines.schema import Field
-from search.engines.translate import Translator, allow, whole
+from search.engines.translate import Translator
 
 _MOST_VALUES = 65_000  # so many of each segment are counted: all, that counts are exact
 _TYPES = {"terms": ("keyword", "boolean"), "range": ("long",), "histogram": ("long",), "date_histogram": ("date",)}

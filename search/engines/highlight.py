@@ -5,8 +5,9 @@ from html import escape
 from typing import Any
 
 from search.engines.base import UnsupportedClause
+from search.engines.parameters import allow
 from search.engines.schema import Field
-from search.engines.translate import Wanted, allow
+from search.engines.translate import Wanted
 from search.languages import analyzer
 
 

@@ -37,9 +37,7 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
     for name, options in mapping.items():
         full = prefix + name
         if options["type"] not in {"text", "keyword", "long", "boolean", "date"}:
-            raise TypeError(
-                f"Field {full!r} has type {options['type']!r}; use text, keyword, long, boolean or date"
-            )
+            raise TypeError(f"Field {full!r} has type {options['type']!r}; use text, keyword, long, boolean or date")
         if options.get("index", True):
             analysis = options.get("analyzer", FOLDED) if options["type"] == "text" else ""
             fields[full] = Field(full, options["type"], analysis, options.get("index_options") != "freqs")
