@@ -9,6 +9,7 @@ from elasticsearch.dsl import Keyword, Long
 
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
 from profiles.documents import INDEXED_AUDIENCES, NEAR_CELL, place_names, tagged_terms
+from profiles.models import Organization
 from search.documents import Document, newest_key, register
 from search.fields import FoldedText, LanguageText
 from taxonomy.facts import TermFacts, merged
@@ -47,6 +48,8 @@ class OpportunityDocument(Document):
             RequiredExpertise: "content_object_id",
             UsefulExpertise: "content_object_id",
             OpportunityPlace: "opportunity_id",
+            # Its name stands in the documents, and what it posts goes when a moderator hides it.
+            Organization: lambda organization: organization.opportunities.values_list("pk", flat=True),
         }
         facets = ("type", "expertise", "country", "remote", "languages", "language")
 
