@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
@@ -34,16 +34,16 @@ def doors_for(viewer: Any) -> list[Door]:
     people = Profile.objects.listed().count()
     return [
         _door(
-            _("Connect"), "profiles:people", people, ngettext("person", "people", people),
+            _("Connect"), "profiles:people", people, npgettext("below a number", "person", "people", people),
             Organization.objects.filter(is_hidden=False).order_by("-created", "-pk"), "people",
         ),
         _door(
-            _("Learn"), "resources:library", resources.count(), ngettext("resource", "resources", resources.count()),
+            _("Learn"), "resources:library", resources.count(), npgettext("below a number", "resource", "resources", resources.count()),
             resources.order_by("-first_published_at", "-pk"), "learn",
         ),
         _door(
             _("Contribute"), "opportunities:board", opportunities.count(),
-            ngettext("open opportunity", "open opportunities", opportunities.count()),
+            npgettext("below a number", "open opportunity", "open opportunities", opportunities.count()),
             opportunities.order_by("-first_published_at", "-pk"), "board",
         ),
     ]  # fmt: skip
