@@ -11,7 +11,7 @@ from search.matching import UNIT, Fired, Match, Rule, Signal, match
 from taxonomy.names import country_name
 
 # Living in the same country says little about whether two people should meet; coming from the same one says more.
-SAME_ROOTS = 2 * UNIT
+SAME_ROOTS = 4 * UNIT
 
 
 def signals_for(subject: Subject) -> list[Signal]:

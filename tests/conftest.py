@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import functools
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +19,20 @@ from django.db import connections
 from tests.search.plugin import _own_index, search_index  # noqa: F401 - fixtures: an index of its own for every test
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says once more, at the end, what was skipped for want of which service."""
+    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"skipped: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With NO_SKIPS, as in .ci/run where every service is up, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def _version() -> str:
