@@ -11,11 +11,11 @@ DATA = Path(__file__).parent / "data" / "pages"
 
 
 def write_pages() -> HomePage:
-    """Makes the front page the site's root, with the standard pages under it; leaves one that is there already."""
+    """Fills the front page, with the standard pages under it; leaves one that an editor has written."""
     existing = HomePage.objects.first()
-    if existing is not None:
+    if existing is not None and (existing.sentence or existing.get_children().exists()):
         return existing
-    home = _write_home()
+    home = _write_home(existing)
     for path in sorted(DATA.glob("*.html")):
         title, _newline, body = path.read_text(encoding="utf-8").partition("\n")
         home.add_child(
@@ -24,16 +24,15 @@ def write_pages() -> HomePage:
     return home
 
 
-def _write_home() -> HomePage:
+def _write_home(existing: HomePage | None) -> HomePage:
     words = tomllib.loads((DATA / "home.toml").read_text(encoding="utf-8"))
     voices = [{"type": "voice", "value": voice} for voice in words["voices"]]
-    home = HomePage(
-        title=words["title"],
-        slug="front",
-        sentence=words["sentence"],
-        introduction=words["introduction"],
-        voices=voices,
-    )
+    home = existing or HomePage(slug="front")
+    home.title = home.draft_title = words["title"]
+    home.sentence, home.introduction, home.voices = words["sentence"], words["introduction"], voices
+    if existing is not None:
+        home.save()
+        return home
     Page.get_first_root_node().add_child(instance=home)
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     welcome = site.root_page if site.pk else None
