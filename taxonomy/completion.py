@@ -35,7 +35,9 @@ class Completions:
             while at >= 0:
                 words[language].append((folded[at + 1 :], number))
                 at = folded.find(" ", at + 1)
-        self._tables = tuple({language: _Sorted(pairs) for language, pairs in table.items()} for table in (starts, words))
+        self._tables = tuple(
+            {language: _Sorted(pairs) for language, pairs in table.items()} for table in (starts, words)
+        )
 
     def find(self, folded: str, language: str, limit: int) -> list[tuple[int, str]]:
         """(concept, label) of at most `limit` concepts, each once."""

@@ -40,7 +40,9 @@ class TermsField(forms.CharField):
             )
         too_long = next((part for part in typed.split(",") if len(part.strip()) > MAX_LABEL), None)
         if too_long:
-            raise ValidationError(_("«%(label)s…» is too long. Use a few words."), params={"label": too_long.strip()[:40]})
+            raise ValidationError(
+                _("«%(label)s…» is too long. Use a few words."), params={"label": too_long.strip()[:40]}
+            )
         return labels
 
 
@@ -67,7 +69,9 @@ class PlaceField(forms.CharField):
         place = find_written_place(typed)
         if place is None:
             raise ValidationError(
-                _("We don't know a city called «%(city)s». Choose one from the list, or write the nearest larger city."),
+                _(
+                    "We don't know a city called «%(city)s». Choose one from the list, or write the nearest larger city."
+                ),
                 params={"city": typed},
             )
         return place

@@ -69,7 +69,9 @@ def _concept(where: str, key: str, table: Any) -> ConceptSource:
             raise TaxonomyError(f"{where}: there is no field {name!r}; use parent, codes, {', '.join(LANGUAGES)}.")
         if not isinstance(value, dict if name == "codes" else str):
             raise TaxonomyError(f"{where}: {name} must be {'a table' if name == 'codes' else 'text in quotes'}.")
-    labels = {code: [" ".join(t.split()) for t in table[code].split("|") if t.strip()] for code in LANGUAGES if code in table}
+    labels = {
+        code: [" ".join(t.split()) for t in table[code].split("|") if t.strip()] for code in LANGUAGES if code in table
+    }
     if not labels.get("en"):
         raise TaxonomyError(f'{where} has no English label; write one as en = "…".')
     for text in (text for texts in labels.values() for text in texts):
@@ -124,7 +126,9 @@ def import_concepts(sources: list[ConceptSource]) -> tuple[int, int]:
     if added or changed:
         for concept in changed:
             concept.updated = timezone.now()
-        Concept.objects.bulk_update(changed, ["parent", "labels", "codes", "is_general", "imported", "updated"], batch_size=200)
+        Concept.objects.bulk_update(
+            changed, ["parent", "labels", "codes", "is_general", "imported", "updated"], batch_size=200
+        )
         relabel([*added, *changed])
         resolve_pending_terms(lexicon())
         announce_concepts(moved)

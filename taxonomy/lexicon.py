@@ -15,6 +15,9 @@ from taxonomy.models import MAX_LABEL, Concept, Label
 from taxonomy.versions import Kept
 
 MAX_TYPED = 200  # characters of a label that are looked at
+# Letters from which one slip is forgiven, and two; from which one letter may stand for another (a missing, doubled or swapped
+# one makes another word less often).  `benchmarks/taxonomy.py` counts what these mistake: астрономия is not агрономия.
+SLIPS_FROM, EXCHANGED_FROM = (5, 14), 8
 SUGGESTION_OVERLAP = 0.5  # of the words' weight that a label must share to be suggested for another
 OTHER_SCRIPTS = ("ru", "ar")
 
@@ -70,7 +73,11 @@ class Lexicon:
         if not slips:
             return None
         for table, index in ((self.by_folded, self._by_beginning), (self.by_latin, self._latin_by_beginning)):
-            near = (label for n in range(len(folded) - slips, len(folded) + slips + 1) for label in index.get((folded[0], n), ()))
+            near = (
+                label
+                for n in range(len(folded) - slips, len(folded) + slips + 1)
+                for label in index.get((folded[0], n), ())
+            )
             candidates = process.extract(folded, list(near), scorer=OSA.distance, score_cutoff=slips, limit=None)
             concepts: dict[int, set[int]] = defaultdict(set)
             for label, distance, _index in candidates:
@@ -90,6 +97,9 @@ class Lexicon:
         if len(differing) != 1:
             return False
         our, their = differing[0]
+        is_another_letter = len(our) == len(their) and sorted(our) != sorted(their)
+        if is_another_letter and len(our) < EXCHANGED_FROM:
+            return False
         return our[0] == their[0] and our not in self._words and OSA.distance(our, their) <= _slips(our)
 
     def suggest(self, typed: str) -> int | None:
@@ -138,7 +148,9 @@ class Lexicon:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word for labels in (self.by_folded, self.by_latin) for label in labels for word in label.split())
+        return frozenset(
+            word for labels in (self.by_folded, self.by_latin) for label in labels for word in label.split()
+        )
 
     @cached_property
     def _by_beginning(self) -> dict[tuple[str, int], list[str]]:
@@ -151,7 +163,7 @@ class Lexicon:
 
 def _slips(text: str) -> int:
     """How many slips are forgiven: short words are too near each other for guessing."""
-    return 0 if len(text) < 5 else 1 if len(text) < 10 else 2
+    return sum(len(text) >= length for length in SLIPS_FROM)
 
 
 def _by_beginning(labels: Iterable[str]) -> dict[tuple[str, int], list[str]]:
@@ -167,7 +179,9 @@ def _load() -> Lexicon:
     return Lexicon(map(Entry._make, rows.values_list(*Entry._fields).iterator(chunk_size=10_000)))
 
 
-lexicon: Kept[Lexicon] = Kept(_load)  # lexicon(): the process's lexicon, made again when an editor has changed a concept
+lexicon: Kept[Lexicon] = Kept(
+    _load
+)  # lexicon(): the process's lexicon, made again when an editor has changed a concept
 
 
 def entries_of(concept: Concept) -> Iterator[Entry]:

@@ -8,7 +8,94 @@ from babel.core import get_global
 from taxonomy.folding import LANGUAGES, fold
 
 # Languages that members can say they speak: official and widely spoken ones that CLDR names; ISO 639-1 where there is a code.
-SPOKEN = ["af", "am", "ar", "az", "be", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fil", "fr", "ha", "he", "hi", "hr", "hu", "hy", "id", "ig", "is", "it", "ja", "ka", "kk", "km", "ko", "ku", "ky", "lo", "lt", "lv", "mg", "mk", "ml", "mn", "mr", "ms", "my", "ne", "nl", "no", "om", "or", "pa", "pl", "ps", "pt", "ro", "ru", "rw", "si", "sk", "sl", "so", "sq", "sr", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tr", "tt", "ug", "uk", "ur", "uz", "vi", "wo", "xh", "yo", "zh", "zu"]
+SPOKEN = [
+    "af",
+    "am",
+    "ar",
+    "az",
+    "be",
+    "bg",
+    "bn",
+    "bs",
+    "ca",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fa",
+    "fi",
+    "fil",
+    "fr",
+    "ha",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "ig",
+    "is",
+    "it",
+    "ja",
+    "ka",
+    "kk",
+    "km",
+    "ko",
+    "ku",
+    "ky",
+    "lo",
+    "lt",
+    "lv",
+    "mg",
+    "mk",
+    "ml",
+    "mn",
+    "mr",
+    "ms",
+    "my",
+    "ne",
+    "nl",
+    "no",
+    "om",
+    "or",
+    "pa",
+    "pl",
+    "ps",
+    "pt",
+    "ro",
+    "ru",
+    "rw",
+    "si",
+    "sk",
+    "sl",
+    "so",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "ta",
+    "te",
+    "tg",
+    "th",
+    "ti",
+    "tk",
+    "tl",
+    "tr",
+    "tt",
+    "ug",
+    "uk",
+    "ur",
+    "uz",
+    "vi",
+    "wo",
+    "xh",
+    "yo",
+    "zh",
+    "zu",
+]
 
 
 @cache
@@ -22,11 +109,47 @@ def _locale(language: str) -> Locale:
 @cache
 def countries() -> tuple[str, ...]:
     """The ISO 3166-1 alpha-2 codes of all countries and territories."""
-    return tuple(sorted(code for code in get_global("territory_currencies") if len(code) == 2 and code.isalpha() and code not in _NOT_A_COUNTRY))
+    return tuple(
+        sorted(
+            code
+            for code in get_global("territory_currencies")
+            if len(code) == 2 and code.isalpha() and code not in _NOT_A_COUNTRY
+        )
+    )
 
 
 # Former states and groupings that CLDR still lists.
-_NOT_A_COUNTRY = frozenset(["AN", "BU", "CS", "DD", "EU", "FX", "NT", "QO", "QU", "SU", "TP", "UN", "XA", "XB", "YD", "YU", "ZR", "ZZ", "AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "TA", "UK"])
+_NOT_A_COUNTRY = frozenset(
+    [
+        "AN",
+        "BU",
+        "CS",
+        "DD",
+        "EU",
+        "FX",
+        "NT",
+        "QO",
+        "QU",
+        "SU",
+        "TP",
+        "UN",
+        "XA",
+        "XB",
+        "YD",
+        "YU",
+        "ZR",
+        "ZZ",
+        "AC",
+        "CP",
+        "CQ",
+        "DG",
+        "EA",
+        "EZ",
+        "IC",
+        "TA",
+        "UK",
+    ]
+)
 
 
 def country_name(code: str, language: str = "en") -> str:

@@ -85,7 +85,10 @@ def complete_places(typed: str, limit: int = 8) -> list[Place]:
     exact = PlaceName.objects.filter(folded=folded)
     names = PlaceName.objects.filter(folded__gte=folded, folded__lt=folded + "\U0010ffff")
     # A place has several names that begin alike; looking at more rows than asked for makes up for it.
-    rows = [query.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12] for query in (exact, names)]
+    rows = [
+        query.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12]
+        for query in (exact, names)
+    ]
     ids = list(dict.fromkeys(chain(*rows)))[:limit]
     found = Place.objects.in_bulk(ids)
     return [found[pk] for pk in ids]

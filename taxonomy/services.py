@@ -60,7 +60,8 @@ def save_concept(*, concept: Concept) -> Concept:
 
     and what carries it is indexed again when it has moved.  Raises ValidationError for a concept below itself.
     """
-    _check_parent(concept)
+    if concept.pk and concept.parent:
+        check_parent(concept.pk, concept.parent)
     before = Concept.objects.filter(pk=concept.pk).values_list("key", "parent_id", "is_general").first()
     concept.is_general = concept.is_general or (concept.parent is not None and concept.parent.is_general)
     concept.save()
@@ -71,12 +72,12 @@ def save_concept(*, concept: Concept) -> Concept:
     return concept
 
 
-def _check_parent(concept: Concept) -> None:
-    above = concept.parent
-    while above is not None:
-        if above.pk == concept.pk:
+def check_parent(concept_id: int, parent: Concept | None) -> None:
+    """Raises ValidationError when a concept would be below itself."""
+    while parent is not None:
+        if parent.pk == concept_id:
             raise ValidationError({"parent": _("A concept can't be below itself. Choose another parent.")})
-        above = above.parent
+        parent = parent.parent
 
 
 @transaction.atomic

@@ -21,5 +21,7 @@ def announce_concepts(concepts: Iterable[Concept]) -> None:
     """Says that concepts have moved or have another key: whatever is tagged with them, or with what is below them, is concerned."""
     keys = {concept.key for concept in concepts}
     if keys:
-        below = [node.id for node in concept_tree().by_id.values() if node.key in keys or keys.intersection(node.ancestors)]
+        below = [
+            node.id for node in concept_tree().by_id.values() if node.key in keys or keys.intersection(node.ancestors)
+        ]
         announce_terms(Term.objects.filter(Q(concept__in=below) | Q(suggestion__in=below)).values_list("pk", flat=True))

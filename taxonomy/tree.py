@@ -45,4 +45,6 @@ def _load() -> ConceptTree:
     return ConceptTree(list(Concept.objects.values_list("pk", "key", "parent_id", "is_general", "labels")))
 
 
-concept_tree: Kept[ConceptTree] = Kept(_load)  # concept_tree(): the process's tree, read again when an editor has changed a concept
+concept_tree: Kept[ConceptTree] = Kept(
+    _load
+)  # concept_tree(): the process's tree, read again when an editor has changed a concept

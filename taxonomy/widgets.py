@@ -6,12 +6,21 @@ from django import forms
 from django.urls import reverse_lazy
 
 
+places_source = reverse_lazy("taxonomy:complete-places")
+expertise_source = reverse_lazy("taxonomy:complete-expertise")
+
+
 class CompletionInput(forms.TextInput):
     """One place, completed.  An ARIA combobox when taxonomy/completion.js runs."""
 
     template_name = "taxonomy/widgets/completion.html"
-    source: Any = reverse_lazy("taxonomy:complete-places")
+    source: Any = places_source
     many = False
+
+    def __init__(self, *args: Any, source: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if source is not None:  # a lazy address is not to be looked at before the addresses are known
+            self.source = source
 
     class Media:
         js = (forms.Script("taxonomy/completion.js", type="module"),)
@@ -25,7 +34,7 @@ class CompletionInput(forms.TextInput):
 class ManyCompletionInput(CompletionInput):
     """Several expertise labels, completed and shown as chips; a comma parts them."""
 
-    source = reverse_lazy("taxonomy:complete-expertise")
+    source = expertise_source
     many = True
 
 
