@@ -55,7 +55,6 @@ def person_of(login: Login, now: datetime) -> Person | None:
                 "drip irrigation",
                 "hydrology",
                 "training delivery",
-                "surveying",
             ],
             interests=["mentoring", "renewable energy", "beekeeping"],
             languages=["ky", "ru", "en", "de"],

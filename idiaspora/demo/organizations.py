@@ -65,6 +65,10 @@ def write_organizations(rng: Random, now: datetime, profiles: list[Profile], own
             owner,
         )
     Membership.objects.bulk_create(memberships)
+    # The database writes today whatever a new row says; afterwards it takes what is said.
+    for organization in rows:
+        organization.created = now - timedelta(days=rng.randint(30, 800))
+    Organization.objects.bulk_update(rows, ["created"])
     return written
 
 

@@ -29,7 +29,7 @@ class Post:
 
     by: str
     kind: str
-    title: str
+    title: str  # {city} stands for the name of the first place
     text: str
     asks: list[str]
     language: str = ""  # the organization's when left out
@@ -56,8 +56,7 @@ def read_posts() -> list[Post]:
 
 
 def _one_of(series: dict[str, Any], by: str, place: str, closes: str) -> dict[str, Any]:
-    title = series["title"].format(city=place.partition(",")[0])
-    return {**series, "title": title, "by": by, "places": [place], "closes": closes, "speaks": [series["language"]]}
+    return {**series, "by": by, "places": [place], "closes": closes, "speaks": [series["language"]]}
 
 
 def moment(written: str, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -110,6 +109,12 @@ class PostWriter:
     def _language(self, post: Post) -> str:
         return post.language or self.organizations.languages[post.by]
 
+    def _title(self, post: Post) -> str:
+        if "{city}" not in post.title:
+            return post.title
+        city, _comma, country = post.places[0].partition(", ")
+        return post.title.format(city=self.places.find(city, country).label(self._language(post)))
+
     def _labels(self, post: Post, keys: list[str]) -> list[str]:
         return list(dict.fromkeys(self.vocabulary.preferred(key, self._language(post)) for key in keys))
 
@@ -138,13 +143,13 @@ class PostWriter:
             fields = self._fields(number, post)
             latest = min(self.now, fields["closes"] or self.now)
             published = latest - timedelta(days=self.rng.randint(1, 35), minutes=self.rng.randint(1, 1000))
-            slug = unique_slug(Opportunity, post.title, [*services.RESERVED_SLUGS, *(row.slug for row in rows)])
+            slug = unique_slug(Opportunity, self._title(post), [*services.RESERVED_SLUGS, *(row.slug for row in rows)])
             rows.append(
                 Opportunity(
                     organization=self.organizations.rows[post.by],
                     author=self.organizations.owners[post.by],
                     kind=post.kind,
-                    title=post.title,
+                    title=self._title(post),
                     slug=slug,
                     live=True,
                     created=published,
@@ -175,7 +180,7 @@ class PostWriter:
             organization=self.organizations.rows[post.by],
             author=author,
             kind=post.kind,
-            title=post.title,
+            title=self._title(post),
             expertise=self._labels(post, post.asks),
             useful=self._labels(post, post.useful),
             places=[OpportunityPlace(**place) for place in map(self.places.fields, post.places)],

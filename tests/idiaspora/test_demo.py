@@ -46,9 +46,15 @@ def load(seed: int = 1) -> None:
 
 
 @pytest.fixture(scope="module")
-def community(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def community(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """A small community, loaded once for all tests of this file; each test's own changes are taken back."""
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        transaction.atomic(),
+    ):
         load()
         yield
         transaction.set_rollback(True)
@@ -109,12 +115,18 @@ def test_every_kind_of_post_is_there_in_every_state(demo: None) -> None:
     assert published.filter(opens__gt=NOW).count() >= 2
     assert published.filter(closes=None).count() >= 5
     assert {state.name for state in review_states(held).values()} == {"draft", "waiting"}
-    assert {post.organization.is_verified for post in held if review_states([post])[post.pk].name == "waiting"} == {False}
+    assert {post.organization.is_verified for post in held if review_states([post])[post.pk].name == "waiting"} == {
+        False
+    }
     assert set(published.values_list("language", flat=True)) == {"en", "ru", "fr", "es", "ar"}
 
 
 def test_no_post_was_published_after_it_closed(demo: None) -> None:
-    late = [post.title for post in Opportunity.objects.filter(live=True, closes__lt=NOW) if post.first_published_at >= post.closes]
+    late = [
+        post.title
+        for post in Opportunity.objects.filter(live=True, closes__lt=NOW)
+        if post.first_published_at >= post.closes
+    ]
 
     assert late == []
 
@@ -179,13 +191,18 @@ def test_editors_enter_the_admin_and_members_do_not(demo: None, client: Client) 
 
 
 def test_the_logins_own_what_they_say(demo: None) -> None:
-    owned = {login.email: Organization.objects.owned_by(account(login)).get().is_verified for login in (ORGANIZATION, UNVERIFIED)}
+    owned = {
+        login.email: Organization.objects.owned_by(account(login)).get().is_verified
+        for login in (ORGANIZATION, UNVERIFIED)
+    }
 
     assert owned == {ORGANIZATION.email: True, UNVERIFIED.email: False}
     assert not Profile.objects.filter(user=account(NEWCOMER)).exists()
 
 
-def test_the_member_has_a_full_profile_and_gets_fitting_posts_with_reasons(demo: None, search_index: SearchIndex) -> None:
+def test_the_member_has_a_full_profile_and_gets_fitting_posts_with_reasons(
+    demo: None, search_index: SearchIndex
+) -> None:
     search_index.rebuild()
     member = account(MEMBER).profile
 
@@ -235,11 +252,21 @@ def test_a_second_run_refuses_and_changes_nothing(demo: None) -> None:
 
 
 def test_another_seed_adds_people_and_nothing_twice(demo: None) -> None:
-    before = (Profile.objects.count(), Organization.objects.count(), Opportunity.objects.count(), HomePage.objects.count())
+    before = (
+        Profile.objects.count(),
+        Organization.objects.count(),
+        Opportunity.objects.count(),
+        HomePage.objects.count(),
+    )
 
     call_command("demo", members=MEMBERS, seed=2, add=True, verbosity=0)
 
-    after = (Profile.objects.count(), Organization.objects.count(), Opportunity.objects.count(), HomePage.objects.count())
+    after = (
+        Profile.objects.count(),
+        Organization.objects.count(),
+        Opportunity.objects.count(),
+        HomePage.objects.count(),
+    )
     assert after == (before[0] + MEMBERS, *before[1:])
 
 

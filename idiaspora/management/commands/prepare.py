@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             self._say(
                 {"import_taxonomy": "Importing expertise…", "import_places": "Importing places…"}[command], verbosity
             )
-            call_command(command, verbosity=0, stdout=self.stdout if verbosity > 1 else _Nowhere())
+            call_command(command, verbosity=0, stdout=self.stdout if verbosity > 1 else StringIO())
             imported[command] = fingerprint
             _imported_file().write_text(json.dumps(imported, indent=1) + "\n")
         for kind in kinds():
@@ -49,16 +50,6 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(words)
             self.stdout.flush()
-
-
-class _Nowhere:
-    """Takes what a command has to say, and drops it."""
-
-    def write(self, text: str = "") -> None:
-        return None
-
-    def flush(self) -> None:
-        return None
 
 
 def has_pending_migrations() -> bool:

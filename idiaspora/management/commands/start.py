@@ -3,6 +3,7 @@
 import errno
 import socket
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +47,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"There are no members yet: making up a community of {MEMBERS}.  This takes half a minute, once."
             )
-            call_command("demo", members=MEMBERS, verbosity=1, skip_checks=True)
+            # The log-ins are told when the site is up.
+            call_command("demo", members=MEMBERS, skip_checks=True, stdout=StringIO())
 
     def _greet(self, port: object) -> None:
         address = f"http://{HOST}:{port}"
