@@ -133,10 +133,9 @@ def started(
     environment = {name: value for name, value in os.environ.items() if name not in others}
     said = tmp_path / "said.txt"
     with said.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "start", "--port", str(free_port)], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
-            env={**environment, "VAR_DIR": str(tmp_path), "DEBUG": "1", "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
+        command = [sys.executable, "manage.py", "start", "--port", str(free_port)]
+        environment |= {"VAR_DIR": str(tmp_path), "DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
         try:
             yield f"http://127.0.0.1:{free_port}", said
         finally:
