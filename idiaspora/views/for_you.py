@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,7 +17,7 @@ from profiles.subjects import subject_of
 def for_you(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk or 0).first()
     if profile is None or not profile.name:
-        return redirect("profiles:edit")
+        return redirect(f"{reverse('profiles:edit')}?welcome=1")
     subject = subject_of(profile)
     completeness = completeness_of(profile)
     context = {

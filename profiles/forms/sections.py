@@ -224,5 +224,5 @@ class LinksForm(SectionForm):
 
 
 SECTIONS: dict[str, type[SectionForm]] = {
-    form.key: form for form in (WholeForm, YouForm, SkillsForm, WhereForm, LanguagesForm, OpenToForm, LinksForm)
+    form.key: form for form in (YouForm, SkillsForm, WhereForm, LanguagesForm, OpenToForm, LinksForm, WholeForm)
 }

@@ -1,17 +1,22 @@
 """A real browser: Debian's Chromium, driven by Playwright.  Without it, tests are skipped and say so."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.accounts.conftest import provider, running_provider  # noqa: F401 - fixtures: the loopback sign-in provider
+from tests.profiles.factories import PASSWORD, make_member
 
 WIDTHS = (320, 768, 1280)
 LANGUAGES = ("en", "ru", "ar")
+FAILED = pytest.StashKey[bool]()
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -44,9 +49,22 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def open_browser(chromium: Browser, full_database: None, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """Opens a page of a fresh visitor, whose addresses are relative to the site."""
+def open_browser(
+    chromium: Browser, full_database: None, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a fresh visitor, whose addresses are relative to the site.
+
+    When the test fails, what its pages showed is kept in VAR_DIR/screenshots/failed-TEST-NUMBER.png.
+    """
     contexts: list[BrowserContext] = []
 
     def open_page(width: int = 1280, language: str = "en", *, dark: bool = False, javascript: bool = True) -> Page:
@@ -64,7 +82,10 @@ def open_browser(chromium: Browser, full_database: None, live_server: Any) -> It
         return context.new_page()
 
     yield open_page
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            folder = Path(settings.VAR_DIR) / "screenshots"
+            context.pages[0].screenshot(path=folder / f"failed-{request.node.name}-{number}.png", full_page=True)
         context.close()
 
 
@@ -90,3 +111,19 @@ def screenshot(page: Page, name: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def log_in(page: Page, email: str) -> Page:
+    """Signs in by the log-in page somebody whose password is that of the factories."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+    return page
+
+
+def make_moderator(email: str) -> Any:
+    user = make_member(email, name="Mira Karimova", password=PASSWORD).user
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user

@@ -92,7 +92,7 @@ def test_a_newcomer_is_told_what_would_help(browser_of: BrowserOf, search_index:
 
 def test_an_account_without_a_profile_is_led_to_the_editor(django_user_model: Any, client: Any) -> None:
     client.force_login(django_user_model.objects.create_user("bare@example.org"))
-    assert client.get("/for-you/")["Location"] == "/profile/"
+    assert client.get("/for-you/")["Location"] == "/profile/?welcome=1"
 
 
 @pytest.mark.parametrize("many", [1, 30])
