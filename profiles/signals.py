@@ -39,7 +39,7 @@ def expertise_signals(subject: Subject, fields: Mapping[str, str]) -> list[Signa
     """
     concepts = tuple(subject.concepts)
     general = tuple(facts.key for _name, facts in subject.expertise if facts.key and facts.is_general)
-    words = tuple(dict.fromkeys(word for _name, facts in subject.expertise for word in facts.words))
+    words = {word: name for name, facts in subject.expertise for word in facts.words}
     specialties, roots = _above(subject)
     best = [Rule(fields["exact"], concepts, EXACT), Rule(fields["near"], specialties, SAME_SPECIALTY), Rule(fields["near"], roots, SAME_FIELD)]
     each = [Rule(fields["exact"], (key,), EACH_EXACT) for key in concepts]
@@ -50,14 +50,14 @@ def expertise_signals(subject: Subject, fields: Mapping[str, str]) -> list[Signa
         Signal("expertise", tuple(rule for rule in best if rule.values), _say_expertise, best=True),
         Signal("expertise_each", tuple(each), lambda fired: None, enough=False),
         Signal("general", tuple(Rule(fields["exact"], (key,), EACH_GENERAL) for key in general), _say_general, enough=False),
-        Signal("words", tuple(rule for word in words if (rule := _word_rule(fields["words"], word)).weight), _say_words),
+        Signal("words", tuple(rule for word in words if (rule := _word_rule(fields["words"], word, words[word])).weight), _say_words),
     ]
 
 
-def _word_rule(field: str, word: str) -> Rule:
-    """What a common word of a vocabulary («management») has in common says little, so rarity weighs, and common words weigh nothing."""
+def _word_rule(field: str, word: str, label: str) -> Rule:
+    """A word of a label that no concept has.  Common words of the vocabulary («management») say little: rarity weighs."""
     rarity = lexicon().rarity(word.partition(":")[2])
-    return Rule(field, (word,), round(SAME_WORD * max(0.0, 2 * rarity - 1)))
+    return Rule(field, (word,), round(SAME_WORD * max(0.0, 2 * rarity - 1)), {"label": label})
 
 
 def _above(subject: Subject) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -81,8 +81,8 @@ def _say_general(fired: list[Fired]) -> str:
 
 
 def _say_words(fired: list[Fired]) -> str:
-    words = [value.partition(":")[2] for f in fired for value in f.values]
-    return _("It uses your words: %(words)s") % {"words": quoted(words)}
+    labels = list(dict.fromkeys(f.rule.params["label"] for f in fired))
+    return _("It uses your words: %(words)s") % {"words": quoted(labels)}
 
 
 def place_signal(subject: Subject, *, remote: bool) -> Signal:
