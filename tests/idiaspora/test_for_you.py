@@ -1,0 +1,116 @@
+"""What a member finds on «For you»."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from profiles.models import Profile
+from profiles.services import save_section
+from tests.idiaspora.conftest import BrowserOf
+from tests.opportunities.factories import make_opportunity
+from tests.profiles.factories import make_member, make_organization
+from tests.resources.factories import make_resource
+from tests.search.plugin import SearchIndex
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def union(db: None) -> Any:
+    return make_organization("Osh Water Users' Association", verified=True, owner=make_member(name="Ulan").user)
+
+
+def page_of(profile: Profile, browser_of: BrowserOf) -> str:
+    response = browser_of(profile).get("/for-you/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_what_fits_is_there_with_its_reasons(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"], places=[("Osh", "KG")], languages=["ky"])
+    make_resource(title="Watering by drops", topics=["drip irrigation"], language="ru")
+    make_member(name="Azamat", expertise=["irrigation"], languages=["ky"])
+    search_index.drain()
+    page = page_of(engineer, browser_of)
+    assert "Canals of Osh" in page
+    assert "Watering by drops" in page
+    assert "Azamat" in page
+    assert "Kyrgyzstan is where your roots are" in page
+    assert "You speak Kyrgyz" in page
+
+
+def test_closed_unpublished_and_unspoken_posts_are_not(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
+    now = timezone.now()
+    common = {"organization": union, "expertise": ["irrigation"]}
+    make_opportunity(title="Closed a second ago", closes=now - timedelta(seconds=1), **common)
+    make_opportunity(title="Opens tomorrow", opens=now + timedelta(days=1), **common)
+    make_opportunity(title="Still a draft", live=False, **common)
+    make_opportunity(title="In Japanese", languages=["ja"], **common)
+    search_index.drain()
+    page = page_of(engineer, browser_of)
+    for title in ("Closed a second ago", "Opens tomorrow", "Still a draft", "In Japanese"):
+        assert title not in page
+
+
+def test_place_alone_is_no_reason(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    make_opportunity(organization=union, title="Dentist in Berlin", expertise=["dentistry"], places=[("Berlin", "DE")])
+    search_index.drain()
+    assert "Dentist in Berlin" not in page_of(engineer, browser_of)
+
+
+def test_roots_count_only_with_consent(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"], places=[("Osh", "KG")])
+    search_index.drain()
+    assert "where your roots are" in page_of(engineer, browser_of)
+    save_section(profile=engineer, values={"roots_consent": False}, audiences={})
+    assert "where your roots are" not in page_of(engineer, browser_of)
+
+
+def test_one_organization_does_not_fill_the_page(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    for number in range(5):
+        make_opportunity(organization=union, title=f"Canal {number}", expertise=["irrigation"])
+    search_index.drain()
+    assert page_of(engineer, browser_of).count('href="/contribute/opportunity') == 2
+
+
+def test_own_posts_are_no_news(engineer: Profile, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    own = make_organization("Nurgul's own", owner=engineer.user, verified=True)
+    make_opportunity(organization=own, title="My own post", expertise=["irrigation"])
+    search_index.drain()
+    assert "My own post" not in page_of(engineer, browser_of)
+
+
+def test_a_newcomer_is_told_what_would_help(browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    page = page_of(make_member(name="Newcomer"), browser_of)
+    assert "Nothing fits yet" in page
+    assert "what you can do" in page
+
+
+def test_an_account_without_a_profile_is_led_to_the_editor(django_user_model: Any, client: Any) -> None:
+    client.force_login(django_user_model.objects.create_user("bare@example.org"))
+    assert client.get("/for-you/")["Location"] == "/profile/?welcome=1"
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_queries_do_not_grow_with_what_fits(
+    many: int, engineer: Profile, browser_of: BrowserOf, search_index: SearchIndex, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(many):
+        organization = make_organization(f"Organization {number}", verified=True)
+        make_opportunity(organization=organization, expertise=["irrigation"], places=[("Osh", "KG")])
+        make_resource(topics=["irrigation"])
+        make_member(expertise=["irrigation"], city="Berlin")
+    search_index.drain()
+    browser = browser_of(engineer)
+    browser.get("/for-you/")  # the taxonomy is read once in a process
+    with django_assert_max_num_queries(40) as queries:
+        browser.get("/for-you/")
+    assert len(queries) == QUERIES
+
+
+# Session, account, profile, its terms, the footer; then for each of the three kinds its objects and what their cards show.
+QUERIES = 32
