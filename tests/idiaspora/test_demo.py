@@ -244,9 +244,9 @@ def test_a_second_run_refuses_and_changes_nothing(demo: None) -> None:
     before = Profile.objects.count()
 
     with pytest.raises(CommandError, match="members already, and nothing was changed"):
-        call_command("demo", members=MEMBERS, verbosity=0)
+        call_command("demo", public_passwords=True, members=MEMBERS, verbosity=0)
     with pytest.raises(CommandError, match="seed 1 are here already"):
-        call_command("demo", members=MEMBERS, add=True, verbosity=0)
+        call_command("demo", public_passwords=True, members=MEMBERS, add=True, verbosity=0)
 
     assert Profile.objects.count() == before
 
@@ -259,7 +259,7 @@ def test_another_seed_adds_people_and_nothing_twice(demo: None) -> None:
         HomePage.objects.count(),
     )
 
-    call_command("demo", members=MEMBERS, seed=2, add=True, verbosity=0)
+    call_command("demo", public_passwords=True, members=MEMBERS, seed=2, add=True, verbosity=0)
 
     after = (
         Profile.objects.count(),
@@ -273,13 +273,18 @@ def test_another_seed_adds_people_and_nothing_twice(demo: None) -> None:
 def test_the_command_tells_the_logins(demo: None) -> None:
     said = StringIO()
 
-    call_command("demo", members=10, seed=3, add=True, stdout=said)
+    call_command("demo", public_passwords=True, members=10, seed=3, add=True, stdout=said)
 
     assert all(login.email in said.getvalue() for login in LOGINS)
     assert PASSWORD in said.getvalue()
 
 
+def test_a_real_site_gets_no_accounts_with_known_passwords(db: None) -> None:
+    with pytest.raises(CommandError, match="public-passwords"):
+        call_command("demo", members=10, verbosity=0)
+
+
 @pytest.mark.parametrize("members", [0, -5, 9, 10**9])
 def test_a_senseless_number_of_members_is_refused(db: None, members: int) -> None:
     with pytest.raises(CommandError, match="give a number from 10 to"):
-        call_command("demo", members=members, verbosity=0)
+        call_command("demo", public_passwords=True, members=members, verbosity=0)

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
@@ -24,8 +25,18 @@ class Command(BaseCommand):
         parser.add_argument("--members", type=int, default=500, help="How many (500).")
         parser.add_argument("--seed", type=int, default=1, help="Another number gives other people (1).")
         parser.add_argument("--add", action="store_true", help="Also when there are members already.")
+        parser.add_argument(
+            "--public-passwords", action="store_true", help="Also when DEBUG is off, as on a site for trying."
+        )
 
-    def handle(self, *args: Any, members: int, seed: int, add: bool, verbosity: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, members: int, seed: int, add: bool, public_passwords: bool, verbosity: int, **options: Any
+    ) -> None:
+        if not (settings.DEBUG or public_passwords):
+            raise CommandError(
+                "DEBUG is off, so this may be a real site, and everybody knows the demo's passwords, the administrator's too.  "
+                "If that is what you want, add --public-passwords."
+            )
         if not 10 <= members <= MOST:
             raise CommandError(f"--members {members}: give a number from 10 to {MOST:,}.")
         if Profile.objects.exists() and not add:
