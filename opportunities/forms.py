@@ -40,6 +40,13 @@ class KindForm(forms.Form):
         self.fields["kind"].choices = [(kind.name, f"{kind.label} — {kind.description}") for kind in KINDS.values()]  # type: ignore[attr-defined]
 
 
+class ReachForm(forms.Form):
+    """Of the facts, those that decide how many members a post could reach."""
+
+    expertise = TermsField(required=False)
+    languages = LanguagesField(required=False)
+
+
 class WrittenPlaceField(PlaceField):
     """A place; one that a record wrote and no gazetteer knows may stay as it is written."""
 

@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opportunities.documents import ANY_LANGUAGE
+from opportunities.models import Opportunity
+from profiles.models import Profile
 from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
-from profiles.subjects import Subject
-from search.matching import UNIT, Fired, Match, Rule, Signal, match
+from profiles.subjects import Subject, subject_of
+from search.audiences import audiences_of
+from search.matching import UNIT, Fired, Match, Reason, Rule, Signal, match
 
 # What a member is open to, and the kinds of opportunity that offer it.
 OFFERED = {
@@ -43,14 +46,42 @@ def _open_to_signal(subject: Subject) -> Signal:
     return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say, enough=False)
 
 
-def match_opportunities(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
-    """The open opportunities that fit a member best and whose languages they speak one of."""
+def match_opportunities(
+    subject: Subject,
+    *,
+    audiences: Sequence[str],
+    limit: int = 10,
+    exclude_ids: Sequence[int] = (),
+    only_ids: Sequence[int] = (),
+) -> list[Match]:
+    """The open opportunities that fit a member best and whose languages they speak one of.
+
+    `only_ids`, when given, are the only ones that are asked about.
+    """
     now = int(timezone.now().timestamp())
     filters: list[dict[str, Any]] = [
         {"range": {"closes": {"gt": now}}},
         {"range": {"opens": {"lte": now}}},
         {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},
     ]
+    if only_ids:
+        filters.append({"terms": {"object_id": list(only_ids)}})
     return match(
-        kind="opportunity", signals=signals_for(subject), audiences=audiences, filters=filters, exclude_ids=exclude_ids, limit=limit
+        kind="opportunity",
+        signals=signals_for(subject),
+        audiences=audiences,
+        filters=filters,
+        exclude_ids=exclude_ids,
+        limit=limit,
     )
+
+
+def reasons_for(opportunity: Opportunity, viewer: Any) -> tuple[Reason, ...]:
+    """Why a post fits a member, in words; nothing when it doesn't, or is closed."""
+    profile = Profile.objects.select_related("place", "roots_place").filter(user=viewer).first()
+    if profile is None:
+        return ()
+    found = match_opportunities(
+        subject_of(profile), audiences=audiences_of(viewer), limit=1, only_ids=(opportunity.pk,)
+    )
+    return found[0].said if found else ()

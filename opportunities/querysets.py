@@ -38,6 +38,15 @@ class OpportunityQuerySet(models.QuerySet):
             .for_cards()
         )
 
+    def saved_by(self, user: Any) -> Self:
+        """What somebody keeps and may still see, the last saved first."""
+        kept = self.visible_to(user).filter(choices__user=user, choices__decision="saved")
+        return kept.order_by("-choices__made", "-pk").for_cards()
+
+    def dismissed_by(self, user: Any) -> Self:
+        """What somebody doesn't want to be shown again."""
+        return self.filter(choices__user=user, choices__decision="dismissed")
+
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
         return self.select_related("organization").prefetch_related("places__place", "required_expertise__tag__concept")

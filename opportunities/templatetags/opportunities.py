@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from opportunities.choices import buttons_for
 from opportunities.models import Opportunity, OpportunityPlace
 from taxonomy.names import language_name
 
@@ -59,10 +60,17 @@ def language_names(codes: list[str]) -> str:
     return ", ".join(language_name(code, get_language() or "en") for code in codes)
 
 
+@register.inclusion_tag("opportunities/_choice.html", takes_context=True)
+def choice_buttons(context: Any, opportunity: Opportunity, dismissible: bool = False) -> dict[str, Any]:
+    """[Save] or [Saved], and [Not for me] where `dismissible`, for who is signed in."""
+    return buttons_for(context.get("request"), opportunity, dismissible=bool(dismissible), back=context.get("back", ""))
+
+
 @register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)
 def opportunities_of(context: Any, organization: Any, limit: int = 20) -> dict[str, Any]:
     """The published posts of an organization, open ones first; for the organization's page."""
     return {
         "opportunities": list(Opportunity.objects.of_organization(organization)[:limit]),
         "organization": organization,
+        "request": context.get("request"),
     }

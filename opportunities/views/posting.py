@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opportunities import permissions, services
-from opportunities.forms import KindForm, OpportunityForm, browser_zone
+from opportunities.forms import KindForm, OpportunityForm, ReachForm, browser_zone
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
+from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from profiles.reviewing import review_states
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +53,8 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         opportunity = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
         return _after_saving(request, opportunity)
-    return render(
-        request, "opportunities/write.html", {"form": form, "kind": KINDS[kind], "organization": organization}
-    )
+    context = {"form": form, "kind": KINDS[kind], "organization": organization, "reach": _reach_of(form.data)}
+    return render(request, "opportunities/write.html", context)
 
 
 @get_and_post
@@ -73,6 +73,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": opportunity.organization,
         "opportunity": opportunity,
         "state": state,
+        "reach": _reach_of(form.data) if form.is_bound else reach(asked_of_opportunity(latest), latest.languages),
     }
     return render(request, "opportunities/write.html", context)
 
@@ -101,10 +102,19 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "state": review_states([opportunity])[opportunity.pk],
         "at_once": permissions.publishes_at_once(request.user, opportunity),
         "problems": problems or services.problems_of(latest),
+        "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),
         "is_closed": latest.is_closed(),
     }
     return render(request, "opportunities/check.html", context)
+
+
+@require_POST
+def reached(request: HttpRequest) -> HttpResponse:
+    """How many members a post could reach, while it is being written; for those who may post."""
+    if not permissions.organizations_to_post_for(request.user).exists():
+        raise Http404
+    return render(request, "opportunities/_reach.html", {"reach": _reach_of(request.POST)})
 
 
 @get_and_post
@@ -160,6 +170,13 @@ def _form(request: HttpRequest, **kwargs: Any) -> OpportunityForm:
     return OpportunityForm(
         request.POST if request.method == "POST" else None, draft=draft, browser_zone=browser_zone(), **kwargs
     )
+
+
+def _reach_of(data: Any) -> Reach | None:
+    """The reach of what is filled in so far; what can't be read counts as not filled in."""
+    form = ReachForm(data)
+    form.is_valid()
+    return reach(asked_of_labels(form.cleaned_data.get("expertise", [])), form.cleaned_data.get("languages", []))
 
 
 def _after_saving(request: HttpRequest, opportunity: Opportunity) -> HttpResponse:

@@ -84,6 +84,26 @@ def test_own_posts_are_no_news(engineer: Profile, browser_of: BrowserOf, search_
     assert "My own post" not in page_of(engineer, browser_of)
 
 
+def test_what_is_not_for_somebody_stays_away_from_them_alone(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
+    post = make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"])
+    other = make_member(name="Azamat", expertise=["irrigation"])
+    search_index.drain()
+    assert f'action="/contribute/{post.slug}/dismiss/"' in page_of(engineer, browser_of)
+    browser_of(engineer).post(f"/contribute/{post.slug}/dismiss/")
+    # Its words stand once more on the next page: above it, with the way back.
+    page_of(engineer, browser_of)
+    assert [name in page_of(who, browser_of) for who in (engineer, other) for name in ("Canals of Osh",)] == [False, True]
+
+
+def test_what_is_saved_still_fits(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+    post = make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"])
+    search_index.drain()
+    browser_of(engineer).post(f"/contribute/{post.slug}/save/")
+    assert f'action="/contribute/{post.slug}/unsave/"' in page_of(engineer, browser_of)
+
+
 def test_a_newcomer_is_told_what_would_help(browser_of: BrowserOf, search_index: SearchIndex) -> None:
     page = page_of(make_member(name="Newcomer"), browser_of)
     assert "Nothing fits yet" in page
@@ -112,5 +132,6 @@ def test_queries_do_not_grow_with_what_fits(
     assert len(queries) == QUERIES
 
 
-# Session, account, profile, its terms, the footer; then for each of the three kinds its objects and what their cards show.
-QUERIES = 32
+# Session, account, profile, its terms, the footer, what they saved and put aside; then for each of the three kinds its
+# objects and what their cards show.
+QUERIES = 34

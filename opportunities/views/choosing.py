@@ -1,0 +1,102 @@
+"""What a member does with a post that they read: keep it, or not be shown it again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.middleware import HtmxDetails
+
+from opportunities import services
+from opportunities.choices import buttons_for
+from opportunities.matching import reasons_for
+from opportunities.models import Choice, Opportunity
+from search.results import ResultPage
+
+# Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
+get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+SAVED, DISMISSED = Choice.Decision.SAVED, Choice.Decision.DISMISSED
+SIZE = 20
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """What this member keeps, closed posts too."""
+    kept = Opportunity.objects.saved_by(request.user)
+    typed = request.GET.get("page", "")
+    number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
+    page = ResultPage((), kept.count(), max(number, 1), SIZE)
+    start = (page.page - 1) * SIZE
+    return render(request, "opportunities/saved.html", {"opportunities": kept[start : start + SIZE], "page": page})
+
+
+@get_and_post
+def save(request: HtmxRequest, slug: str) -> HttpResponse:
+    opportunity = _visible(request, slug)
+    if request.method == "POST":
+        services.make_choice(user=request.user, opportunity=opportunity, decision=SAVED)
+        return _buttons(request, opportunity)
+    return redirect(opportunity)
+
+
+@get_and_post
+def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
+    opportunity = _visible(request, slug)
+    if request.method == "POST":
+        services.withdraw_choice(user=request.user, opportunity=opportunity, decision=SAVED)
+        return _buttons(request, opportunity)
+    return redirect(opportunity)
+
+
+@get_and_post
+def dismiss(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The card goes; in its place, or above the page, stands the way back."""
+    opportunity = _visible(request, slug)
+    if request.method == "POST":
+        services.make_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
+        back = _back(request, opportunity)
+        context = {"opportunity": opportunity, "back": back}
+        if request.htmx:
+            return render(request, "opportunities/_dismissed.html", context)
+        messages.info(request, render_to_string("opportunities/_dismissed_message.html", context, request))
+        return redirect(back)
+    return redirect(opportunity)
+
+
+@get_and_post
+def restore(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The card comes back to its place, with its reasons."""
+    opportunity = _visible(request, slug)
+    if request.method == "POST":
+        services.withdraw_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
+        if request.htmx:
+            context = {"opportunity": opportunity, "reasons": reasons_for(opportunity, request.user)}
+            context |= {"dismissible": True, "back": _back(request, opportunity)}
+            return render(request, "opportunities/_opportunity_card.html", context)
+        return redirect(_back(request, opportunity))
+    return redirect(opportunity)
+
+
+def _visible(request: HttpRequest, slug: str) -> Opportunity:
+    return get_object_or_404(Opportunity.objects.visible_to(request.user).for_cards(), slug=slug)
+
+
+def _back(request: HttpRequest, opportunity: Opportunity) -> str:
+    """The page that the button stands on, when it is one of ours; else the post's own."""
+    asked = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if is_ours else opportunity.get_absolute_url()
+
+
+def _buttons(request: HtmxRequest, opportunity: Opportunity) -> HttpResponse:
+    """The buttons as they stand now; without scripts the page they are on, at this card."""
+    back = _back(request, opportunity)
+    if request.htmx:
+        buttons = buttons_for(request, opportunity, dismissible="dismissible" in request.POST, back=back)
+        return render(request, "opportunities/_choice.html", buttons)
+    return redirect(f"{back}#choice-{opportunity.pk}")
