@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from idiaspora.cards import pairs_for_cards
+from opportunities.fitting import match_people_for, match_resources_for, subject_of_opportunity
 from opportunities.matching import match_opportunities
 from opportunities.models import Opportunity
 from profiles.matching import match_people
 from profiles.models import Profile
 from profiles.subjects import Subject, subject_of
 from resources.matching import match_resources
-from search.audiences import audiences_of
+from search.audiences import MEMBERS, audiences_of
+from search.documents import document_for
 from search.matching import Match, Reason
 from search.results import hydrate
 
@@ -22,6 +24,10 @@ MATCHERS: dict[str, Callable[..., list[Match]]] = {
     "opportunity": match_opportunities,
     "profile": match_people,
     "resource": match_resources,
+}
+MATCHERS_FOR_OPPORTUNITIES: dict[str, Callable[..., list[Match]]] = {
+    "profile": match_people_for,
+    "resource": match_resources_for,
 }
 PER_ORGANIZATION = 2  # of one organization's posts on a page, so that nobody fills it
 
@@ -76,3 +82,14 @@ def suggestions_for_profile(profile: Profile, kind: str, *, limit: int = 10) -> 
     """The best of a kind for a profile, as its owner would get it."""
     viewer = profile.user if profile.user_id else AnonymousUser()
     return suggestions(subject_of(profile), kind, viewer, limit=limit)
+
+
+def suggestions_for_opportunity(opportunity: Opportunity, kind: str, *, limit: int = 10) -> list[Suggestion]:
+    """The best of a kind for an opportunity, by what members may see: for the operator, and shown to nobody else."""
+    found = MATCHERS_FOR_OPPORTUNITIES[kind](subject_of_opportunity(opportunity), audiences=(MEMBERS,), limit=limit)
+    objects = document_for(kind).queryset().in_bulk([match.hit.object_id for match in found])
+    return [
+        Suggestion(objects[match.hit.object_id], match.score, match.said)
+        for match in found
+        if match.hit.object_id in objects
+    ]

@@ -48,7 +48,7 @@ def subject_of(profile: Profile) -> Subject:
     """The subject of a profile; three statements."""
     roots = tuple(Location(country=country) for country in profile.roots)
     if profile.roots_place:
-        roots = (_location(profile.roots_place.country, profile.roots_place), *roots)
+        roots = (location_of(profile.roots_place.country, profile.roots_place), *roots)
     return Subject(
         profile_id=profile.pk,
         user_id=profile.user_id,
@@ -56,7 +56,7 @@ def subject_of(profile: Profile) -> Subject:
         interests=_terms(TaggedInterest, profile.pk),
         languages=tuple(profile.languages),
         open_to=tuple(profile.open_to),
-        home=_location(profile.country, profile.place),
+        home=location_of(profile.country, profile.place),
         roots=roots if profile.roots_consent else (),
     )
 
@@ -67,7 +67,8 @@ def _terms(through: type[Model], pk: int) -> tuple[tuple[str, TermFacts], ...]:
     return tuple((name, term_facts(name, concept, suggestion)) for name, concept, suggestion in rows.values_list(*columns))
 
 
-def _location(country: str, place: Any) -> Location:
+def location_of(country: str, place: Any) -> Location:
+    """A location from a country and a Place, or None."""
     if place is None:
         return Location(country=country)
     return Location(country or place.country, str(place.pk), place.label(get_language() or "en"), neighbours(place.geohash[:NEAR_CELL]))

@@ -106,7 +106,12 @@ def all_records() -> Iterator[dict[str, Any]]:
     """Everything as records, organizations first; published opportunities and resources only.  Flat in memory."""
     for organization in Organization.objects.order_by("pk").iterator():
         yield export_organization(organization)
-    profiles = Profile.objects.select_related("user").prefetch_related("tagged_expertise__tag", "tagged_interests__tag")
+    # Who has not said a name yet has said nothing.
+    profiles = (
+        Profile.objects.exclude(name="")
+        .select_related("user")
+        .prefetch_related("tagged_expertise__tag", "tagged_interests__tag")
+    )
     for profile in profiles.order_by("pk").iterator(chunk_size=500):
         yield export_profile(profile)
     opportunities = Opportunity.objects.filter(live=True).select_related("organization")

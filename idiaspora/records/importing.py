@@ -1,31 +1,48 @@
 """Writing records: all of a file in one transaction, or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.text import slugify
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from idiaspora.records import exporting
+from idiaspora.records.lookups import MODELS, Places, Slugs, Terms, by_ref
 from idiaspora.records.reading import Fault, NumberedRecord
-from opportunities.models import Opportunity, OpportunityPlace
-from profiles.models import Organization, Profile
-from resources.models import Resource
-from taxonomy.models import Term
-from taxonomy.places import find_place
-from taxonomy.services import terms_for
+from idiaspora.records.schema import is_twice
+from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
+from profiles.models import Organization, Profile, TaggedExpertise, TaggedInterest
+from resources.models import Resource, TaggedTopic
+from search.outbox import enqueue
 
-# Organizations first, for the others name them.
-ORDER = {"organization": 0, "profile": 1, "opportunity": 2, "resource": 3}
+KINDS = ("organization", "profile", "opportunity", "resource")  # organizations first, for the others name them
+CHUNK = 500
+# The fields of a record that hold labels, and the tables that keep them.
+TAGS: dict[str, dict[str, Any]] = {
+    "organization": {},
+    "profile": {"expertise": TaggedExpertise, "interests": TaggedInterest},
+    "opportunity": {"expertise": RequiredExpertise, "useful": UsefulExpertise},
+    "resource": {"topics": TaggedTopic},
+}
+COPIED = {
+    "organization": ("name", "type", "level", "countries", "website", "description"),
+    "profile": (
+        "name", "headline", "about", "city", "country", "roots", "roots_consent", "languages", "open_to", "audiences",
+    ),
+    "opportunity": ("title", "description", "language", "languages", "remote", "zone", "deadline_text", "details"),
+    "resource": ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence"),
+}  # fmt: skip
 
 
-class BadRecords(Exception):
+class BadRecords(Exception):  # noqa: N818 - it names what was found
     """Some records can't be written; `faults` says which and why.  Nothing of the file has been."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -42,157 +59,168 @@ class Report:
 
 
 class Importer:
-    """Writes records; the places and labels it meets twice are looked up once."""
+    """Writes records in chunks of one kind: what is new in a few statements, what has changed one by one."""
 
     def __init__(self) -> None:
         self.report = Report()
-        self._places: dict[tuple[str, str], Any] = {}
-        self._terms: dict[str, Term] = {}
+        self.faults: list[Fault] = []
+        self._places, self._terms, self._slugs = Places(self._warn), Terms(self._warn), Slugs()
         self._organizations: dict[str, Organization] = {}
 
-    def write(self, line: int, record: Any) -> None:
-        """Adds or changes the object of one record, or leaves it when nothing differs.  Raises BadRecords."""
-        outcome = getattr(self, f"_write_{record.kind}")(line, record)
-        self.report.counts[record.kind, outcome] += 1
+    def write(self, chunk: Sequence[NumberedRecord]) -> None:
+        """Adds or changes the objects of some records of one kind, or leaves those where nothing differs."""
+        kind = chunk[0].record.kind
+        existing = by_ref(kind, [numbered.record.ref for numbered in chunk])
+        self._learn(kind, chunk)
+        accounts = self._accounts(chunk) if kind == "profile" else {}
+        new: list[tuple[Any, Any]] = []
+        changed: list[tuple[Any, Any]] = []
+        for line, record in ((numbered.line, numbered.record) for numbered in chunk):
+            obj = self._same(existing.get(record.ref), record)
+            outcome = self._outcome(line, record, obj)
+            self.report.counts[kind, outcome] += 1
+            if outcome == "unchanged":
+                continue
+            obj = obj or MODELS[kind](ref=record.ref, slug=self._slugs.free(MODELS[kind], self._name(record)))
+            self._fill(obj, record)
+            if kind == "profile" and not self._has_account(line, obj, record, accounts):
+                continue
+            (new if outcome == "added" else changed).append((obj, record))
+        if not self.faults:
+            self._add(kind, new)
+            for obj, record in changed:
+                self._change(kind, obj, record)
+            enqueue(kind, [obj.pk for obj, _record in new])
 
-    def _write_organization(self, line: int, record: Any) -> str:
-        existing = Organization.objects.filter(ref=record.ref).first()
-        if existing and exporting.export_organization(existing) == record.model_dump():
+    def _warn(self, line: int, text: str) -> None:
+        self.report.warnings.append(f"line {line}: {text}")
+
+    def _learn(self, kind: str, chunk: Sequence[NumberedRecord]) -> None:
+        self._terms.learn([(n.line, label) for n in chunk for name in TAGS[kind] for label in getattr(n.record, name)])
+        for line, record in ((n.line, n.record) for n in chunk):
+            for where in record.places if kind == "opportunity" else [record] if kind == "profile" else []:
+                self._places.find(line, where.city, where.country)
+            for moment in filter(None, (record.opens, record.closes)) if kind == "opportunity" else ():
+                if is_twice(moment, record.zone):
+                    self._warn(line, f"the clocks of {record.zone} show {moment} twice; the earlier is taken")
+        named = {getattr(n.record, "organization", None) for n in chunk} - {None, *self._organizations}
+        self._organizations |= by_ref("organization", named)
+
+    @staticmethod
+    def _name(record: Any) -> str:
+        return record.name if hasattr(record, "name") else record.title
+
+    def _same(self, obj: Any, record: Any) -> Any:
+        """The object that a record means; a made reference (`profile-12`) may be that of another object by chance."""
+        if obj is None or obj.ref is not None:
+            return obj
+        if record.kind == "profile":
+            return obj if obj.user.email.lower() == record.email else None
+        return obj if self._name(record) == str(obj) else None
+
+    def _outcome(self, line: int, record: Any, obj: Any) -> str:
+        if obj is None:
+            return "added"
+        if getattr(exporting, f"export_{record.kind}")(obj) == self._as_kept(record):
             return "unchanged"
-        organization = existing or Organization(ref=record.ref, slug=free_slug(Organization, record.name))
-        for name in ("name", "type", "level", "countries", "website", "description"):
-            setattr(organization, name, getattr(record, name))
-        if record.verified != organization.is_verified:
-            organization.verified_at = timezone.now() if record.verified else None
-        organization.save()
-        return "changed" if existing else "added"
-
-    def _write_profile(self, line: int, record: Any) -> str:
-        existing = Profile.objects.select_related("user").filter(ref=record.ref).first()
-        self._place(line, record.city, record.country)
-        terms = self._terms_for(line, [*record.expertise, *record.interests])
-        if existing and exporting.export_profile(existing) == self._as_kept(record):
+        if record.kind == "profile" and obj.user.last_login:
+            self._warn(line, f"{record.ref}: its owner has signed in and keeps it since; nothing was changed")
             return "unchanged"
-        profile = existing or Profile(ref=record.ref, slug=free_slug(Profile, record.name))
-        profile.user = self._user(line, record.email, existing)
-        copied = ("name", "headline", "about", "city", "country", "roots", "roots_consent", "languages", "open_to", "audiences")
-        for name in copied:
-            setattr(profile, name, getattr(record, name))
-        profile.place = self._place(line, record.city, record.country)
-        profile.joined = datetime.fromisoformat(record.joined).replace(tzinfo=UTC)
-        profile.save()
-        set_tags(profile.tagged_expertise, terms, record.expertise)
-        set_tags(profile.tagged_interests, terms, record.interests)
-        return "changed" if existing else "added"
-
-    def _user(self, line: int, email: str, profile: Profile | None) -> Any:
-        """The account of a profile: made without a password, so that only whoever reads that mailbox can take it."""
-        accounts = get_user_model().objects
-        other = accounts.filter(email=email).first()
-        if other is None:
-            if profile is not None:
-                profile.user.email = email
-                profile.user.save(update_fields=["email"])
-                return profile.user
-            return accounts.create(email=email, password="!")  # noqa: S106  «!» is Django's mark for «no password»
-        if profile is None or other.pk != profile.user_id:
-            raise BadRecords([Fault(line, "email", email, "an account has this address already; it is never taken over by an import")])
-        return other
-
-    def _write_opportunity(self, line: int, record: Any) -> str:
-        existing = Opportunity.objects.select_related("organization").filter(ref=record.ref).first()
-        for place in record.places:
-            self._place(line, place.city, place.country)
-        terms = self._terms_for(line, [*record.expertise, *record.useful])
-        if existing and exporting.export_opportunity(existing) == self._as_kept(record):
-            return "unchanged"
-        opportunity = existing or Opportunity(ref=record.ref, slug=free_slug(Opportunity, record.title))
-        opportunity.organization = self._organization(record.organization)
-        opportunity.kind = record.type
-        copied = ("title", "description", "language", "languages", "remote", "zone", "deadline_text", "details")
-        for name in copied:
-            setattr(opportunity, name, getattr(record, name))
-        opportunity.opens, opportunity.closes = (_instant(m, record.zone) for m in (record.opens, record.closes))
-        if existing is None:
-            opportunity.first_published_at = opportunity.last_published_at = min(opportunity.opens or timezone.now(), timezone.now())
-            opportunity.live = True
-        opportunity.save()
-        set_tags(opportunity.required_expertise, terms, record.expertise)
-        set_tags(opportunity.useful_expertise, terms, record.useful)
-        OpportunityPlace.objects.filter(opportunity=opportunity).delete()
-        OpportunityPlace.objects.bulk_create(
-            OpportunityPlace(opportunity=opportunity, place=self._place(line, p.city, p.country), city=p.city, country=p.country)
-            for p in record.places
-        )
-        return "changed" if existing else "added"
-
-    def _write_resource(self, line: int, record: Any) -> str:
-        existing = Resource.objects.select_related("organization").filter(ref=record.ref).first()
-        terms = self._terms_for(line, record.topics)
-        if existing and exporting.export_resource(existing) == self._as_kept(record):
-            return "unchanged"
-        resource = existing or Resource(ref=record.ref, slug=free_slug(Resource, record.title))
-        resource.organization = self._organization(record.organization) if record.organization else None
-        for name in ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence"):
-            setattr(resource, name, getattr(record, name))
-        if existing is None:
-            resource.live = True
-            resource.first_published_at = resource.last_published_at = timezone.now()
-        resource.save()
-        set_tags(resource.tagged_topics, terms, record.topics)
-        return "changed" if existing else "added"
+        return "changed"
 
     def _as_kept(self, record: Any) -> dict[str, Any]:
         """The record as an export would give it back: labels cleaned, each once."""
         kept = record.model_dump()
-        for name in ("expertise", "useful", "interests", "topics"):
-            if name in kept:
-                kept[name] = list(dict.fromkeys(self._terms[label].name for label in kept[name] if label in self._terms))
+        for name in TAGS[record.kind]:
+            kept[name] = [term.name for term in self._terms.of(kept[name])]
         return kept
 
-    def _organization(self, ref: str) -> Organization:
-        if ref not in self._organizations:
-            self._organizations[ref] = Organization.objects.get(ref=ref)
-        return self._organizations[ref]
+    def _fill(self, obj: Any, record: Any) -> None:
+        for name in COPIED[record.kind]:
+            setattr(obj, name, getattr(record, name))
+        getattr(self, f"_fill_{record.kind}")(obj, record)
 
-    def _place(self, line: int, city: str, country: str) -> Any:
-        if not city:
-            return None
-        if (city, country) not in self._places:
-            place = self._places[city, country] = find_place(city, country)
-            if place is None:
-                where = f"{city}, {country}" if country else city
-                self.report.warnings.append(f"line {line}: city {where!r} is not among the known places; kept as written")
-        return self._places[city, country]
+    def _fill_organization(self, obj: Organization, record: Any) -> None:
+        if record.verified != obj.is_verified:
+            obj.verified_at = timezone.now() if record.verified else None
 
-    def _terms_for(self, line: int, labels: list[str]) -> dict[str, Term]:
-        for label in dict.fromkeys(labels):
-            if label in self._terms:
-                continue
-            for term in terms_for([label]):
-                self._terms[label] = term
-                if term.concept_id is None:
-                    self.report.warnings.append(f"line {line}: no concept has the label {label!r}; kept as a pending term")
-        return self._terms
+    def _fill_profile(self, obj: Profile, record: Any) -> None:
+        obj.place = self._places.find(0, record.city, record.country)
+        obj.joined = datetime.fromisoformat(record.joined).replace(tzinfo=UTC)
+
+    def _fill_opportunity(self, obj: Opportunity, record: Any) -> None:
+        obj.organization, obj.kind = self._organizations[record.organization], record.type
+        obj.opens, obj.closes = (_instant(moment, record.zone) for moment in (record.opens, record.closes))
+        _publish(obj, min(obj.opens or timezone.now(), timezone.now()))
+
+    def _fill_resource(self, obj: Resource, record: Any) -> None:
+        obj.organization = self._organizations[record.organization] if record.organization else None
+        _publish(obj, timezone.now())
+
+    def _accounts(self, chunk: Sequence[NumberedRecord]) -> dict[str, Any]:
+        emails = [numbered.record.email for numbered in chunk]
+        rows = get_user_model().objects.annotate(lower=Lower("email")).filter(lower__in=emails)
+        return {account.email.lower(): account for account in rows}
+
+    def _has_account(self, line: int, profile: Profile, record: Any, accounts: dict[str, Any]) -> bool:
+        """Gives a profile its account: made without a password, so that only whoever reads that mailbox can take it."""
+        other = accounts.get(record.email)
+        if profile.pk is None and other is None:
+            profile.user = get_user_model()(email=record.email, password="!")  # noqa: S106  «!» is Django's mark for «no password»
+        elif profile.pk is not None and other is None:
+            profile.user.email = record.email
+        elif profile.pk is None or other.pk != profile.user_id:
+            cure = "an account has this address already; it is never taken over by an import"
+            self.faults.append(Fault(line, "email", record.email, cure))
+            return False
+        return True
+
+    def _add(self, kind: str, pairs: list[tuple[Any, Any]]) -> None:
+        """Bulk writes send no signals: the caller has the index told."""
+        if kind == "profile":
+            get_user_model().objects.bulk_create([profile.user for profile, _record in pairs])
+            for profile, _record in pairs:
+                profile.user = profile.user  # takes over the key that the account has now
+        MODELS[kind]._default_manager.bulk_create([obj for obj, _record in pairs])
+        for name, table in TAGS[kind].items():
+            table.objects.bulk_create(
+                table(content_object_id=obj.pk, tag_id=term.pk)
+                for obj, record in pairs
+                for term in self._terms.of(getattr(record, name))
+            )
+        if kind == "opportunity":
+            OpportunityPlace.objects.bulk_create(
+                place for obj, record in pairs for place in self._places_of(obj, record)
+            )
+
+    def _change(self, kind: str, obj: Any, record: Any) -> None:
+        if kind == "profile":
+            obj.user.save(update_fields=["email"])
+        obj.save()
+        for name, table in TAGS[kind].items():
+            table.objects.filter(content_object_id=obj.pk).delete()
+            table.objects.bulk_create(
+                table(content_object_id=obj.pk, tag_id=term.pk) for term in self._terms.of(getattr(record, name))
+            )
+        if kind == "opportunity":
+            OpportunityPlace.objects.filter(opportunity_id=obj.pk).delete()
+            OpportunityPlace.objects.bulk_create(self._places_of(obj, record))
+        if getattr(obj, "latest_revision_id", None):
+            # Whoever edits it next begins from the latest revision: that must be what was imported.
+            fresh = MODELS[kind]._default_manager.get(pk=obj.pk)
+            fresh.save_revision(clean=False).publish(skip_permission_checks=True)  # type: ignore[attr-defined]
+        enqueue(kind, [obj.pk])
+
+    def _places_of(self, obj: Opportunity, record: Any) -> Iterator[OpportunityPlace]:
+        for p in record.places:
+            place = self._places.find(0, p.city, p.country)
+            yield OpportunityPlace(opportunity_id=obj.pk, place=place, city=p.city, country=p.country)
 
 
-def set_tags(tagged: Any, terms: dict[str, Term], labels: Iterable[str]) -> None:
-    """Makes the tags of an object exactly these labels, in their order."""
-    wanted = list(dict.fromkeys(terms[label].pk for label in labels if label in terms))
-    if list(tagged.order_by("pk").values_list("tag_id", flat=True)) == wanted:
-        return
-    tagged.all().delete()
-    tagged.model.objects.bulk_create(tagged.model(content_object=tagged.instance, tag_id=pk) for pk in wanted)
-
-
-def free_slug(model: Any, name: str) -> str:
-    """A slug of a name that no other object of the model has."""
-    base = slugify(name, allow_unicode=True)[:90].strip("-") or model._meta.model_name
-    slug, number = base, 1
-    while model.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+def _publish(obj: Any, moment: datetime) -> None:
+    if obj.pk is None:
+        obj.live = True
+        obj.first_published_at = obj.last_published_at = moment
 
 
 def _instant(local: str | None, zone: str) -> datetime | None:
@@ -201,23 +229,40 @@ def _instant(local: str | None, zone: str) -> datetime | None:
     return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-class _DryRun(Exception):
+class _DryRun(Exception):  # noqa: N818 - not an error
     """Rolls a dry run back."""
 
 
-def import_records(records: list[NumberedRecord], *, dry_run: bool = False, progress: Callable[[Any], Any] = iter) -> Report:
+def import_records(
+    records: list[NumberedRecord], *, dry_run: bool = False, progress: Callable[[Any], Any] = iter
+) -> Report:
     """Writes records in one transaction and tells what it did; a dry run does the same and takes it back.
 
     `progress` may wrap the list, as tqdm does.  Raises BadRecords, and then nothing has been written.
+    Wagtail's index of references, which its pages «Usage» read, is left to `manage.py rebuild_references_index`.
     """
     importer = Importer()
-    ordered = sorted(records, key=lambda r: ORDER[r.record.kind])
+    ordered = sorted(records, key=lambda r: KINDS.index(r.record.kind))
     try:
-        with transaction.atomic():
-            for numbered in progress(ordered):
-                importer.write(numbered.line, numbered.record)
+        with transaction.atomic(), disable_reference_index_auto_update():
+            for _kind, group in groupby(progress(ordered), key=lambda r: r.record.kind):
+                for chunk in _chunks(group):
+                    importer.write(chunk)
+            if importer.faults:
+                raise BadRecords(importer.faults)
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
     return importer.report
+
+
+def _chunks(records: Iterator[NumberedRecord]) -> Iterator[list[NumberedRecord]]:
+    chunk: list[NumberedRecord] = []
+    for record in records:
+        chunk.append(record)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 from pydantic import ValidationError
 
+from idiaspora.records.lookups import by_ref
 from idiaspora.records.schema import RECORD, Record
-from profiles.models import Organization
 
 MAX_LINE = 1_000_000  # bytes
+BOM = b"\xef\xbb\xbf"  # some editors begin a file with it
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def read_records(path: Path) -> tuple[list[NumberedRecord], list[Fault]]:
     records: list[NumberedRecord] = []
     faults: list[Fault] = []
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(_lines(file), start=1):
             if line.strip():
                 record, found = _read_line(number, line)
                 faults += found
@@ -59,15 +60,26 @@ def read_records(path: Path) -> tuple[list[NumberedRecord], list[Fault]]:
     return records, sorted(faults, key=lambda fault: fault.line)
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only the beginning, so that no file fills the memory."""
+    start = file.read(len(BOM))
+    file.seek(0 if start != BOM else len(BOM))
+    while line := file.readline(MAX_LINE + 1):
+        rest = line
+        while not rest.endswith(b"\n") and (rest := file.readline(MAX_LINE)):
+            pass
+        yield line
+
+
 def _read_line(number: int, line: bytes) -> tuple[Record | None, list[Fault]]:
     if len(line) > MAX_LINE:
-        return None, [Fault(number, "line", len(line), f"a record has at most {MAX_LINE} bytes; shorten its texts")]
+        return None, [Fault(number, "line", None, f"a record has at most {MAX_LINE} bytes; shorten its texts")]
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return None, [Fault(number, "line", None, f"this is not JSON in UTF-8 ({error}); write one object a line")]
     if not isinstance(data, dict):
-        return None, [Fault(number, "line", data, "write one object a line, like {\"kind\": \"profile\", …}")]
+        return None, [Fault(number, "line", data, 'write one object a line, like {"kind": "profile", …}')]
     try:
         return RECORD.validate_python(data), []
     except ValidationError as error:
@@ -80,6 +92,11 @@ def _fault(number: int, data: dict[str, Any], detail: Any) -> Fault:
     if detail["type"] == "union_tag_invalid":
         return Fault(number, "kind", data.get("kind"), "use one of: organization, profile, opportunity, resource")
     field = ".".join(str(part) for part in detail["loc"][1:] if part != "[key]") or "record"
+    if (
+        field == "record" and ": " in detail["msg"]
+    ):  # of several fields together: the message begins with the one to correct
+        name, _colon, cure = detail["msg"].removeprefix("Value error, ").partition(": ")
+        return Fault(number, name, data.get(name), cure)
     cures = {
         "missing": "this field is needed; add it",
         "extra_forbidden": "there is no such field; take it out or correct its name",
@@ -101,9 +118,14 @@ def _doubled(records: list[NumberedRecord]) -> Iterator[Fault]:
 
 def _missing_organizations(records: list[NumberedRecord]) -> Iterator[Fault]:
     named = {getattr(r.record, "organization", None) for r in records} - {None}
-    known = set(Organization.objects.filter(ref__in=named).values_list("ref", flat=True))
+    known = set(by_ref("organization", named))
     known |= {r.record.ref for r in records if r.record.kind == "organization"}
     for r in records:
         organization = getattr(r.record, "organization", None)
         if organization is not None and organization not in known:
-            yield Fault(r.line, "organization", organization, "no organization has this ref, here or in the database; add its record")
+            yield Fault(
+                r.line,
+                "organization",
+                organization,
+                "no organization has this ref, here or in the database; add its record",
+            )

@@ -1,8 +1,9 @@
 """The shape of a record: one line of a JSON Lines file.  docs/records.md shows one of each kind."""
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import URLValidator, validate_email
@@ -15,6 +16,9 @@ from resources.models import Resource
 from taxonomy.names import SPOKEN, countries
 
 _ZONES = available_timezones()
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+_HOW_TO_DATE = "write date and time like 2026-07-05T18:00, local to `zone`"
+MAX_DEPTH = 8  # levels of details
 _check_url = URLValidator(schemes=["http", "https"])
 
 
@@ -33,6 +37,28 @@ def _plain(value: str) -> str:
     return value
 
 
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("write something here")
+    return _plain(value)
+
+
+def _shallow(value: Any, depth: int = 0) -> Any:
+    """Details are what a page can show: no NUL in them, and not nested without end."""
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nest at most {MAX_DEPTH} levels")
+    if isinstance(value, str):
+        _plain(value)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            _plain(key)
+            _shallow(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            _shallow(each, depth + 1)
+    return value
+
+
 def _url(value: str) -> str:
     if value:
         try:
@@ -47,6 +73,8 @@ def _email(value: str) -> str:
         validate_email(value)
     except DjangoValidationError as error:
         raise ValueError("write an e-mail address, like name@example.org") from error
+    if len(value) > 254:
+        raise ValueError("an e-mail address has at most 254 characters")
     return value.lower()
 
 
@@ -54,13 +82,28 @@ def _moment(value: str) -> str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise ValueError("write date and time like 2026-07-05T18:00, local to `zone`") from error
+        raise ValueError(_HOW_TO_DATE) from error
     if moment.tzinfo is not None:
         raise ValueError("leave the offset out: the time is local to `zone`")
+    if not _MOMENT.fullmatch(value) or not 1900 <= moment.year <= 2200:
+        raise ValueError(_HOW_TO_DATE)
     return moment.isoformat(timespec="minutes" if not moment.second else "seconds")
 
 
+def is_skipped(local: str, zone: str) -> bool:
+    """Whether the clocks of a zone jump over this time."""
+    moment = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+    return moment.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != moment.replace(tzinfo=None)
+
+
+def is_twice(local: str, zone: str) -> bool:
+    """Whether the clocks of a zone show this time twice."""
+    moment = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+    return not is_skipped(local, zone) and moment.utcoffset() != moment.replace(fold=1).utcoffset()
+
+
 Text = Annotated[str, AfterValidator(_plain)]
+Said = Annotated[str, AfterValidator(_said)]
 Ref = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
 _COUNTRY_CURE = "use an ISO 3166-1 code of two capital letters, like KG"
 Country = Annotated[str, _one_of(frozenset(countries()), _COUNTRY_CURE)]
@@ -83,11 +126,11 @@ class Record(BaseModel):
 
 class OrganizationRecord(Record):
     kind: Literal["organization"]
-    name: Annotated[Text, Field(min_length=1, max_length=200)]
+    name: Annotated[Said, Field(max_length=200)]
     type: Annotated[str, _values(Organization.Type.values)]
     level: Annotated[str, _values(Organization.Level.values)] = "local"
     countries: list[Country] = []
-    website: Url = ""
+    website: Annotated[Url, Field(max_length=200)] = ""
     description: Annotated[Text, Field(max_length=8000)] = ""
     verified: bool = False
 
@@ -95,7 +138,7 @@ class OrganizationRecord(Record):
 class ProfileRecord(Record):
     kind: Literal["profile"]
     email: Annotated[str, AfterValidator(_email)]
-    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    name: Annotated[Said, Field(max_length=120)]
     headline: Annotated[Text, Field(max_length=160)] = ""
     about: Annotated[Text, Field(max_length=4000)] = ""
     city: Annotated[Text, Field(max_length=200)] = ""
@@ -110,7 +153,9 @@ class ProfileRecord(Record):
         Annotated[str, _values(AUDIENCE_FIELDS)],
         Annotated[str, _values(Audience.values)],
     ] = {}
-    joined: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] = Field(default_factory=lambda: date.today().isoformat())
+    joined: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] = Field(
+        default_factory=lambda: date.today().isoformat()
+    )
 
     @model_validator(mode="after")
     def _joined_is_a_day(self) -> "ProfileRecord":
@@ -132,7 +177,7 @@ class OpportunityRecord(Record):
     kind: Literal["opportunity"]
     organization: Ref
     type: Annotated[str, _values(KINDS)]
-    title: Annotated[Text, Field(min_length=1, max_length=250)]
+    title: Annotated[Said, Field(max_length=250)]
     description: Annotated[Text, Field(max_length=20000)] = ""
     language: Language = "en"
     expertise: Labels = []
@@ -144,19 +189,23 @@ class OpportunityRecord(Record):
     closes: Moment | None = None
     zone: Annotated[str, _one_of(_ZONES, "use a name of the time zone database, like Asia/Bishkek")] = "UTC"
     deadline_text: Annotated[Text, Field(max_length=200)] = ""
-    details: dict[str, Any] = {}
+    details: Annotated[dict[str, Any], AfterValidator(_shallow)] = {}
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "OpportunityRecord":
         if self.opens and self.closes and self.opens >= self.closes:
             raise ValueError(f"closes: {self.closes} is not after opens ({self.opens}); correct one of them")
+        for name in ("opens", "closes"):
+            local = getattr(self, name)
+            if local and is_skipped(local, self.zone):
+                raise ValueError(f"{name}: the clocks of {self.zone} jump over {local}; write a time that there is")
         return self
 
 
 class ResourceRecord(Record):
     kind: Literal["resource"]
     type: Annotated[str, _values(Resource.Type.values)]
-    title: Annotated[Text, Field(min_length=1, max_length=250)]
+    title: Annotated[Said, Field(max_length=250)]
     summary: Annotated[Text, Field(max_length=8000)] = ""
     language: Language = "en"
     countries: list[Country] = []

@@ -12,7 +12,9 @@ from idiaspora.records.exporting import all_records
 
 
 class Command(BaseCommand):
-    help = "Export all records to a JSON Lines file that import_records takes. It holds members' addresses: keep it safe."
+    help = (
+        "Export all records to a JSON Lines file that import_records takes. It holds members' addresses: keep it safe."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.jsonl")
@@ -22,12 +24,13 @@ class Command(BaseCommand):
         unfinished = file.with_name(file.name + ".part")
         count = 0
         try:
+            unfinished.unlink(missing_ok=True)
             unfinished.touch(mode=0o600)
             with unfinished.open("wb") as out:
                 for record in tqdm(all_records(), unit=" records", disable=None):
                     out.write(orjson.dumps(record) + b"\n")
                     count += 1
+            unfinished.rename(file)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        unfinished.rename(file)
         self.stdout.write(f"{count} records in {file}")

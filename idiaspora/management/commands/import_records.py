@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if faults:
             self._refuse(file, faults)
         try:
-            report = import_records(records, dry_run=dry_run, progress=lambda rows: tqdm(rows, unit=" records", disable=None))
+            report = import_records(
+                records, dry_run=dry_run, progress=lambda rows: tqdm(rows, unit=" records", disable=None)
+            )
         except BadRecords as error:
             self._refuse(file, error.faults)
         self._tell(report, dry_run)
