@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages, too, reach a slow phone; Django pads them against BREACH
     "django.middleware.gzip.GZipMiddleware",  # with random bytes against BREACH, since Django 4.2
     "csp.middleware.CSPMiddleware",
     "idiaspora.middleware.AdminContentSecurityMiddleware",

@@ -114,11 +114,12 @@ def screenshot(page: Page, name: str) -> Path:
 
 
 def log_in(page: Page, email: str) -> Page:
-    """Signs in by the log-in page somebody whose password is that of the factories."""
+    """Signs in by the log-in page, in any language, somebody whose password is that of the factories."""
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    form = page.locator("form", has=page.locator("[name=password]"))
+    form.locator("[name=login]").fill(email)
+    form.locator("[name=password]").fill(PASSWORD)
+    form.locator("button[type=submit]").click()
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
     return page
 
