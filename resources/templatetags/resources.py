@@ -6,11 +6,20 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import get_language
 
+from profiles.models import Organization
 from resources.forms import LICENCES
+from resources.models import Resource
 from taxonomy.names import country_name
 from taxonomy.names import language_name as name_of_language
 
 register = template.Library()
+
+
+@register.inclusion_tag("resources/_of_organization.html")
+def resources_of(organization: Organization, limit: int = 20) -> dict[str, Any]:
+    """The published resources of an organization, the newest first; for the organization's page."""
+    found = Resource.objects.published().filter(organization=organization)
+    return {"resources": list(found.order_by("-first_published_at", "-pk").for_cards()[:limit])}
 
 
 @register.filter
