@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "post-facts": (MEMBER, "/contribute/post/tender/"),
     "post-check": (MEMBER, "/contribute/draft/check/"),
     "my-posts": (MEMBER, "/contribute/mine/"),
+    "saved": (MEMBER, "/contribute/saved/"),
     "library": (MEMBER, "/learn/"),
     "contribute": (MEMBER, "/learn/contribute/"),
     "my-resources": (MEMBER, "/learn/mine/"),
@@ -193,6 +194,7 @@ def _focus_is_seen(page: Page) -> bool:
             return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
           };
           const e = document.activeElement;
+          if (!e.matches(':focus')) return true; // a part of it that the browser draws: the calendar of a date
           return drawn(e) || drawn(e, '::after') || drawn(e.parentElement);
         }"""
     )
