@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+VERSION = "2"  # to be changed with whatever folding or stemming gives: labels are then made again by the next import
 LANGUAGES = ("en", "ru", "fr", "es", "ar")
 _STEMMERS = {"en": "english", "ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
 # Words that carry no meaning inside a label.  Single letters (l'eau, d'asile) are dropped too.
@@ -82,11 +83,20 @@ _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")  # C++ and C# keep their signs
 
 
+# Combining marks, but for the breve of й: that is a letter of its own, and Russian endings need it.
+_MARK = re.compile(
+    r"(?<![иИ])\u0306|[%s]"
+    % "".join(  # noqa: UP031 - % is the clearer here
+        chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c)) and c != 0x306
+    )
+)
+
+
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """A text in lower case, without diacritics and punctuation, its words parted by single spaces."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = _MARK.sub("", decomposed)
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", bare).translate(_ARABIC)))
 
 
@@ -117,6 +127,8 @@ def stem(word: str, language: str) -> str:
     """A folded word without its plural and case endings, by the language's Snowball stemmer."""
     if language == "ar" and word.startswith("ال") and len(word) > 4:
         word = word[2:]
+    if language == "ar" and word.endswith("ات") and len(word) > 4:  # Snowball leaves the ا of this plural
+        word = word[:-2]
     return _stemmer(language).analyze(word)[0] if word.isalpha() and len(word) > 2 else word
 
 

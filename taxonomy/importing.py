@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from taxonomy import folding, versions
 from taxonomy.folding import LANGUAGES, fold
 from taxonomy.lexicon import Lexicon, labels_of, lexicon
-from taxonomy.models import MAX_LABEL, Concept, Label, Term
+from taxonomy.models import MAX_LABEL, Concept, Label, Term, Version
 from taxonomy.signals import announce_concepts, announce_terms
-from taxonomy.versions import bump
 
 Labels = dict[str, list[str]]  # language → preferred label, alternatives
 
@@ -123,13 +123,15 @@ def import_concepts(sources: list[ConceptSource]) -> tuple[int, int]:
         for concept in Concept.objects.bulk_create(new, batch_size=500):
             keys[concept.pk] = concept.key
         added += new
-    if added or changed:
+    is_refolded = versions.current(versions.FOLDING) != folding.VERSION
+    if added or changed or is_refolded:
         for concept in changed:
             concept.updated = timezone.now()
         Concept.objects.bulk_update(
             changed, ["parent", "labels", "codes", "is_general", "imported", "updated"], batch_size=200
         )
-        relabel([*added, *changed])
+        relabel(existing.values() if is_refolded else [*added, *changed])
+        Version.objects.update_or_create(name=versions.FOLDING, defaults={"token": folding.VERSION})
         resolve_pending_terms(lexicon())
         announce_concepts(moved)
     return len(added), len(changed)
@@ -180,7 +182,7 @@ def relabel(concepts: Iterable[Concept]) -> None:
     concepts = list(concepts)
     Label.objects.filter(concept__in=concepts).delete()
     Label.objects.bulk_create((row for concept in concepts for row in labels_of(concept)), batch_size=1000)
-    bump()
+    versions.bump()
 
 
 def resolve_pending_terms(candidates: Lexicon) -> None:

@@ -18,6 +18,11 @@ MAX_TYPED = 200  # characters of a name that are looked at
 PLACES_FILE = Path(__file__).parent / "data" / "places.tsv.gz"
 
 
+def _key(name: str) -> str:
+    """What a place is looked up by.  Names of cities are written with й and и for each other."""
+    return fold(name[:MAX_TYPED]).replace("й", "и")[:MAX_TYPED]
+
+
 def _read_places() -> Iterator[tuple[Place, set[str]]]:
     with gzip.open(PLACES_FILE, "rt", encoding="utf-8") as file:
         for line in file:
@@ -28,7 +33,7 @@ def _read_places() -> Iterator[tuple[Place, set[str]]]:
                 population=int(row[6]), geohash=encode(latitude, longitude, 7),
                 names={code: name for code, name in (("ru", row[7]), ("ar", row[8])) if name},
             )  # fmt: skip
-            yield place, {fold(row[1]), *filter(None, row[9].split("|"))}
+            yield place, {_key(row[1]), *filter(None, row[9].split("|"))}
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def import_places() -> int:
 
 def find_place(city: str, country: str = "") -> Place | None:
     """The most populous place of that name (in any script), in that country when one is given (ISO 3166-1 alpha-2)."""
-    folded = fold(city[:MAX_TYPED])[:MAX_TYPED]
+    folded = _key(city)
     if not folded:
         return None
     places = Place.objects.filter(name_set__folded=folded)
@@ -79,7 +84,7 @@ def find_written_place(text: str) -> Place | None:
 
 def complete_places(typed: str, limit: int = 8) -> list[Place]:
     """The places that have a name beginning with what has been typed, in any script: exact names first, then by population."""
-    folded = fold(typed[:MAX_TYPED])[:MAX_TYPED]
+    folded = _key(typed)
     if not folded:
         return []
     exact = PlaceName.objects.filter(folded=folded)

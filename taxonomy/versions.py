@@ -9,7 +9,7 @@ from django.db import transaction
 
 from taxonomy.models import Version
 
-CONCEPTS, PLACES = "concepts", "places"
+CONCEPTS, PLACES, FOLDING = "concepts", "places", "folding"
 RECHECK_SECONDS = 30  # how soon a process notices what another has changed
 
 T = TypeVar("T")
