@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-# A browser holds `form-action` against the redirects that follow a form, too.  Facebook answers from a host for phones as well.
+# A browser holds `form-action` against the redirects after a form, too.  Facebook has another host for phones.
 SIGN_IN_PAGES = {"google": ("https://accounts.google.com",), "facebook": ("https://*.facebook.com",)}
 
 

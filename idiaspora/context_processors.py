@@ -10,7 +10,7 @@ from idiaspora.models import SiteAppearance
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The operator's name, logo and colours, and the pages that stand in the footer; defaults when there is no Wagtail site."""
+    """The operator's name, logo and colours, and the pages of the footer; defaults without a Wagtail site."""
     found = Site.find_for_request(request)
     return {
         "appearance": SiteAppearance.for_site(found) if found else SiteAppearance(),

@@ -74,7 +74,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages, too, reach a slow phone; Django pads them against BREACH
     "django.middleware.gzip.GZipMiddleware",  # with random bytes against BREACH, since Django 4.2
     "csp.middleware.CSPMiddleware",
     "idiaspora.middleware.AdminContentSecurityMiddleware",
@@ -252,9 +251,6 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 # Wagtail's own log-in form knows no rate limit; allauth's does.
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-# Nobody's address is sent elsewhere, hashed or not, and the admin asks nobody which version is the newest.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAIL_WORKFLOW_ENABLED = True

@@ -1,4 +1,4 @@
-"""Every page of the site, looked at in a browser: readable to everyone, quiet, light, and in one's hands without a mouse."""
+"""Every page of the site, in a browser: readable to everyone, quiet, light, and usable without a mouse."""
 
 import gzip
 from collections.abc import Callable, Iterator
@@ -69,10 +69,18 @@ MAY_WEIGH, SCRIPTS_MAY_WEIGH = 100_000, 30_000
 def community(full_database: None) -> None:
     """A few people, an organization with posts in every state, a library: long words, several scripts."""
     filled = {
-        "city": "Berlin", "country": "DE", "expertise": ["irrigation", "hydrology", "teaching"], "languages": ["ky", "ru", "en"],
-        "roots": ["KG"], "roots_consent": True, "open_to": ["volunteering", "mentoring"], "headline": "Irrigation engineer",
-        "about": "I grew up beside a canal.\n\nI want to give back.", "interests": ["beekeeping"], "links": ["https://example.org/me"],
-    }  # fmt: skip
+        "city": "Berlin",
+        "country": "DE",
+        "expertise": ["irrigation", "hydrology", "teaching"],
+        "languages": ["ky", "ru", "en"],
+        "roots": ["KG"],
+        "roots_consent": True,
+        "open_to": ["volunteering", "mentoring"],
+        "headline": "Irrigation engineer",
+        "about": "I grew up beside a canal.\n\nI want to give back.",
+        "interests": ["beekeeping"],
+        "links": ["https://example.org/me"],
+    }
     nurgul = make_member(MEMBER, name="Nurgul Asanova", password=PASSWORD, **filled).user
     make_member("azamat@example.org", name="Azamat Toktosunov", **filled)
     make_member("layla@example.org", name="ليلى حداد", audiences={"profile": "public", "expertise": "public"}, **filled)
@@ -81,16 +89,36 @@ def community(full_database: None) -> None:
     make_organization("Diaspora der sieben Täler in Süddeutschland und der Schweiz")
     places = [("Osh", "KG")]
     other = make_organization("Association of Canals", verified=True)
-    make_opportunity(organization=osh, title="Welder", slug="welder", expertise=["welding"], places=places, language="en")
-    make_opportunity(organization=other, title=LONG, language="de", expertise=["irrigation"], places=places, remote="yes")
-    make_opportunity(organization=other, title="مهندس ري متطوع", language="ar", kind="volunteering", expertise=["irrigation"], closes=None)
+    make_opportunity(
+        organization=osh, title="Welder", slug="welder", expertise=["welding"], places=places, language="en"
+    )
+    make_opportunity(
+        organization=other, title=LONG, language="de", expertise=["irrigation"], places=places, remote="yes"
+    )
+    make_opportunity(
+        organization=other,
+        title="مهندس ري متطوع",
+        language="ar",
+        kind="volunteering",
+        expertise=["irrigation"],
+        closes=None,
+    )
     make_opportunity(organization=osh, title="Closed", slug="closed", closes=timezone.now() - timedelta(days=3))
-    create_draft(organization=osh, author=nurgul, kind="vacancy", title="Draft", description="A draft.", expertise=["irrigation"])
+    create_draft(
+        organization=osh, author=nurgul, kind="vacancy", title="Draft", description="A draft.", expertise=["irrigation"]
+    )
     waiting = create_draft(organization=osh, author=nurgul, kind="event", title="Waiting", description="An event.")
     osh.verified_at = None
     osh.save()
     submit_opportunity(opportunity=waiting, author=nurgul)
-    make_resource(title="Drip irrigation", slug="drip", topics=["irrigation"], contributor=nurgul, authors=["Nurgul Asanova"], year=2024)
+    make_resource(
+        title="Drip irrigation",
+        slug="drip",
+        topics=["irrigation"],
+        contributor=nurgul,
+        authors=["Nurgul Asanova"],
+        year=2024,
+    )
     root = Site.objects.get(is_default_site=True).root_page
     root.add_child(instance=StandardPage(title="About", body="<h2>Who we are</h2><p>People.</p>", show_in_menus=True))
 
@@ -201,7 +229,9 @@ def _focus_is_seen(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("name", ["home", "board-visitor", "for-you", "editor", "post-facts"])
-def test_a_keyboard_goes_through_a_page_and_sees_where_it_is(open_browser: OpenBrowser, community: None, name: str) -> None:
+def test_a_keyboard_goes_through_a_page_and_sees_where_it_is(
+    open_browser: OpenBrowser, community: None, name: str
+) -> None:
     page = Reader(open_browser, 1280, "en").opens(name)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

@@ -103,12 +103,17 @@ def post_an_opportunity(page: Page) -> None:
 
 def approve(page: Page, snippets: str, title: str) -> None:
     """Through the pages of the editors' desk, from its menu to the button."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto("/admin/")
     page.get_by_role("link", name=snippets, exact=True).first.click()
     page.get_by_role("link", name=title, exact=True).click()
-    page.get_by_role("button", name="More actions").or_(page.locator("footer [data-w-dropdown-target=toggle]")).first.click()
+    page.get_by_role("button", name="More actions").or_(
+        page.locator("footer [data-w-dropdown-target=toggle]")
+    ).first.click()
     page.get_by_role("button", name="Approve and publish", exact=False).first.click()
     expect(page.locator(".messages")).to_contain_text(f"'{title}' updated")
+    assert complaints == []
 
 
 def nothing_of_it(page: Page, address: str, *words: str) -> None:
@@ -119,7 +124,9 @@ def nothing_of_it(page: Page, address: str, *words: str) -> None:
     assert [word for word in words if word.lower() in content] == [], address
 
 
-def test_a_newcomer_finds_what_fits_and_keeps_what_is_hers(open_browser: Callable[..., Page], linkedin: Provider) -> None:
+def test_a_newcomer_finds_what_fits_and_keeps_what_is_hers(
+    open_browser: Callable[..., Page], linkedin: Provider
+) -> None:
     make_member("ulan@example.org", name="Ulan Bekov", password=PASSWORD)
     make_moderator("mira@example.org")
     make_member("azamat@example.org", name="Azamat Toktosunov", password=PASSWORD)
