@@ -1,15 +1,17 @@
 """How people and organizations stand in the index: one document for each distinct view of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Model, QuerySet
+import orjson
+from django.db.models import Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from elasticsearch.dsl import Boolean, Keyword
 
 from profiles.models import Audience, Organization, Profile, TaggedExpertise, TaggedInterest
 from profiles.visibility import fields_seen_by
-from search.documents import Document, newest_key, register
+from search.documents import Document, among, newest_key, register
 from search.fields import FoldedText, LanguageText
 from search.transliteration import variants
 from taxonomy.facts import TermFacts, merged, term_facts
@@ -18,16 +20,26 @@ from taxonomy.facts import TermFacts, merged, term_facts
 INDEXED_AUDIENCES = (Audience.PUBLIC, Audience.MEMBERS)
 NEAR_CELL = 4  # letters of a geohash: a cell of about 40 km
 
+_NONE = "[]"  # JSON of an empty list
+
+Terms = Sequence[tuple[str, TermFacts]]
 Tagged = dict[int, list[tuple[str, TermFacts]]]
 
 
 def tagged_terms(through: type[Model], pks: Sequence[int]) -> Tagged:
     """{object id: [(label as typed, its facts), …]} of a tag table, in the order they were listed; one statement."""
-    rows = through._default_manager.filter(content_object_id__in=pks).order_by("pk")
-    found: Tagged = defaultdict(list)
-    columns = ("content_object_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
-    for object_id, name, concept_id, suggestion_id in rows.values_list(*columns):
-        found[object_id].append((name, term_facts(name, concept_id, suggestion_id)))
+    rows = through._default_manager.filter(among(pks, "content_object_id")).order_by("content_object_id", "pk")
+    columns = ("content_object_id", "tag_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
+    found: Tagged = {}
+    known: dict[int, tuple[str, TermFacts]] = {}  # a few terms are carried by most
+    for object_id, term_id, name, concept_id, suggestion_id in rows.values_list(*columns):
+        term = known.get(term_id)
+        if term is None:
+            term = known[term_id] = (name, term_facts(name, concept_id, suggestion_id))
+        if object_id in found:
+            found[object_id].append(term)
+        else:
+            found[object_id] = [term]
     return found
 
 
@@ -37,6 +49,32 @@ def place_names(city: str, place: tuple[str, dict] | None) -> list[str]:
     if place is not None:
         names += [place[0], *place[1].values()]
     return list(dict.fromkeys(v for name in names for v in variants(name)))
+
+
+def as_text(column: str) -> Cast:
+    """A JSON column as the database has it: what many rows have alike is then parsed but once, by parsed()."""
+    return Cast(column, TextField())
+
+
+@lru_cache(maxsize=20_000)
+def parsed(text: str) -> Any:
+    """The value of JSON text.  It is shared: never changed."""
+    return orjson.loads(text)
+
+
+@lru_cache(maxsize=50_000)
+def _place_names(city: str, name: str | None, names: str | None) -> list[str]:
+    return place_names(city, (name, parsed(names)) if name is not None and names is not None else None)
+
+
+@lru_cache(maxsize=10_000)
+def _views_of(audiences: str) -> tuple[tuple[list[str], frozenset[str]], ...]:
+    """(all audiences that see a view, its fields) for each distinct view, from the JSON of what a member chose."""
+    audiences_by_fields: dict[frozenset[str], list[str]] = {}
+    for audience in INDEXED_AUDIENCES:
+        if seen := fields_seen_by(parsed(audiences), audience):
+            audiences_by_fields.setdefault(seen, []).append(audience.value)
+    return tuple((names, seen) for seen, names in audiences_by_fields.items())
 
 
 @register
@@ -70,55 +108,55 @@ class ProfileDocument(Document):
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
-        columns = (
-            "pk", "audiences", "name", "headline", "about", "city", "country", "roots", "languages", "open_to", "joined",
-            "place_id", "place__name", "place__names", "place__geohash",
-        )  # fmt: skip
         expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
-        documents: list[dict[str, Any]] = []
-        for row in cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns):
-            facts = dict(zip(columns, row, strict=True))
-            documents += _views(facts, expertise.get(row[0], []), interests.get(row[0], []))
-        return documents
+        columns = (
+            "pk", as_text("audiences"), "name", "headline", "about", as_text("roots"), as_text("languages"), as_text("open_to"),
+            "city", "country", "joined", "place_id", "place__name", as_text("place__names"), "place__geohash",
+        )  # fmt: skip
+        wanted = set(pks)
+        rows = cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns)
+        return [
+            _view(row, audiences, seen, expertise.get(row[0], ()), interests.get(row[0], ()))
+            for row in rows
+            if row[0] in wanted
+            for audiences, seen in _views_of(row[1])
+        ]
 
 
-def _views(row: dict[str, Any], expertise: list, interests: list) -> Iterable[dict[str, Any]]:
-    """One document for each distinct set of fields that an audience sees, naming all the audiences that see it."""
-    audiences_by_fields: dict[frozenset[str], list[str]] = {}
-    for audience in INDEXED_AUDIENCES:
-        if seen := fields_seen_by(row["audiences"], audience):
-            audiences_by_fields.setdefault(seen, []).append(audience.value)
-    return [_view(row, seen, names, expertise, interests) for seen, names in audiences_by_fields.items()]
-
-
-def _view(row: dict[str, Any], seen: frozenset[str], audiences: list[str], expertise: list, interests: list) -> dict[str, Any]:
+def _view(row: tuple, audiences: list[str], seen: frozenset[str], expertise: Terms, interests: Terms) -> dict[str, Any]:
+    """What these audiences see.  This runs for every member of a rebuild: it makes nothing twice."""
+    pk, _audiences, name, headline, about, roots, languages, open_to, city, country, joined, place_id, place, local, cell = row
     document: dict[str, Any] = {
-        "object_id": row["pk"],
+        "object_id": pk,
         "audience": audiences,
-        "newest": newest_key(row["joined"], row["pk"]),
-        "name": variants(row["name"]),
+        "newest": newest_key(joined, pk),
+        "name": variants(name),
     }
-    for field in ("headline", "about"):
-        if field in seen and row[field]:
-            document[field] = row[field]
-    for field in ("languages", "open_to", "roots"):
-        if field in seen and row[field]:
-            document[field] = row[field]
-    if "expertise" in seen and expertise:
-        facts = merged(facts for _name, facts in expertise)
-        document |= {"skills": [name for name, _facts in expertise]}
+    if headline and "headline" in seen:
+        document["headline"] = headline
+    if about and "about" in seen:
+        document["about"] = about
+    if languages != _NONE and "languages" in seen:
+        document["languages"] = parsed(languages)
+    if open_to != _NONE and "open_to" in seen:
+        document["open_to"] = parsed(open_to)
+    if roots != _NONE and "roots" in seen:
+        document["roots"] = parsed(roots)
+    if expertise and "expertise" in seen:
+        facts = merged([facts for _name, facts in expertise])
+        document["skills"] = [name for name, _facts in expertise]
         document |= _present(expertise=facts["keys"], near=facts["near"], words=facts["words"])
-    if "interests" in seen and interests:
-        facts = merged(facts for _name, facts in interests)
+    if interests and "interests" in seen:
+        facts = merged([facts for _name, facts in interests])
         document |= _present(interests=facts["keys"], interests_near=facts["near"])
     if "place" in seen:
-        place = (row["place__name"], row["place__names"]) if row["place_id"] else None
-        document |= _present(
-            country=row["country"],
-            city=str(row["place_id"] or ""),
-            cell=(row["place__geohash"] or "")[:NEAR_CELL],
-            place_names=place_names(row["city"], place),
-        )
+        if country:
+            document["country"] = country
+        if place_id:
+            document["city"] = str(place_id)
+            document["cell"] = cell[:NEAR_CELL]
+        if names := _place_names(city, place, local):
+            document["place_names"] = names
     return document
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 import orjson
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from elasticsearch.dsl import Document as ElasticsearchDocument
 from elasticsearch.dsl import Keyword, Long
 
@@ -106,6 +106,16 @@ def newest_key(moment: datetime | None, pk: int) -> int:
     """A unique integer that sorts by time, and by primary key within a second."""
     seconds = int(moment.timestamp()) if moment else 0
     return seconds * 2**20 + pk % 2**20
+
+
+def among(pks: Sequence[int], column: str = "pk") -> Q:
+    """A condition for the rows of many objects: where their keys lie close together, all rows between the first and the last.
+
+    The database takes that in a fraction of the time of a list.  Who reads so passes over rows that were not asked for.
+    """
+    if len(pks) > 100 and max(pks) - min(pks) < 4 * len(pks):
+        return Q((f"{column}__gte", min(pks)), (f"{column}__lte", max(pks)))
+    return Q((f"{column}__in", pks))
 
 
 def documents_of(document: DocumentClass, pks: Sequence[int]) -> dict[int, list[Fields]]:

@@ -18,6 +18,5 @@ class LanguageText(Text):
     """Prose: a subfield for each language (`about.ru`), a neutral one (`about.folded`); itself it is not indexed."""
 
     def __init__(self, **params: Any) -> None:
-        subfields: dict[str, Any] = {code: Text(analyzer=code, index_options="freqs") for code in LANGUAGES}
-        subfields[FOLDED] = Text(analyzer=FOLDED)
+        subfields = {code: Text(analyzer=code, index_options="freqs") for code in (*LANGUAGES, FOLDED)}
         super().__init__(index=False, fields=subfields, **params)

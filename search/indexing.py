@@ -1,5 +1,6 @@
 """Rebuilding an index without downtime, and checking one against the database."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ def rebuild(kind: str, *, show_progress: bool = False) -> int:
     Killed at any moment it leaves the old index serving; the next rebuild clears up.
     """
     engine, document = get_engine(), document_for(kind)
-    with engine.building(kind) as builder, _announced(kind):
+    with engine.building(kind) as builder, _announced(kind), _rarely_collecting():
         written = 0
         total = document.queryset().count() if show_progress else None
         with tqdm(total=total, desc=kind, unit="row", disable=not show_progress) as bar:
@@ -47,6 +48,17 @@ def _announced(kind: str) -> Iterator[None]:
     with get_engine().lock(kind):
         pass
     yield
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Has Python look for cycles hardly ever: documents have none, and it takes a third of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(before[0] * 1_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _replay(kind: str, builder: IndexBuilder) -> int:

@@ -6,12 +6,14 @@ Snowball, fold Latin letters to ASCII.  The neutral one neither drops nor stems.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 import tantivy
 
 FOLDED = "folded"
+SPACED = "spaced"  # of fields that get their words analysed already
 LONGEST_WORD = 255  # bytes; longer «words» are no words
 
 
@@ -101,9 +103,12 @@ def _chain(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
 
 @cache
 def analyzer(name: str) -> tantivy.TextAnalyzer:
-    """The analysis of a language code, or of FOLDED."""
+    """The analysis of a language code, of FOLDED, or of SPACED."""
     if name == FOLDED:
         return _chain()
+    if name == SPACED:
+        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        return spaces.filter(tantivy.Filter.remove_long(LONGEST_WORD)).build()
     language = LANGUAGES[name]
     return _chain(tantivy.Filter.custom_stopword(list(language.stop_words)), tantivy.Filter.stemmer(language.stemmer))
 
@@ -144,31 +149,70 @@ def is_stop_word(word: str, reader: str) -> bool:
     return code is not None and word in LANGUAGES[code].stop_words
 
 
+# --- Texts that are indexed -------------------------------------------------------------------------------------------
 _SAMPLE = 100  # words that tell the language of a text
 _SHORT = 12  # words that are too few to tell
+_KEPT = 200_000  # words whose analysis is remembered
+_PLAIN = str.maketrans({i: chr(i).lower() if chr(i).isalnum() else " " for i in range(128)})
 
 
-def languages_in(text: str) -> list[str]:
-    """The languages in whose subfields a text is indexed: of each script in it, the one with the most stop words in it.
+class _Analysed(dict[str, str]):
+    """{word in lower case: what an analysis makes of it, "" of a stop word}.
+
+    A word is stemmed when it is first seen: stemming every occurrence takes three times as long as all else in indexing.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.analyzer = analyzer(name)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _KEPT:
+            self.clear()
+        made = self[word] = " ".join(self.analyzer.analyze(word))
+        return made
+
+
+@cache
+def _analysed(name: str) -> Callable[[str], str]:
+    return _Analysed(name).__getitem__
+
+
+def analysed(text: str) -> dict[str, str]:
+    """{FOLDED: …, and each language that the text is in: …}: its words as those analyses leave them, parted by spaces."""
+    if text.isascii():
+        neutral = text.translate(_PLAIN)
+        split = neutral.split()
+    else:
+        split = _splitter().analyze(clean(text))
+        neutral = " ".join(map(_analysed(FOLDED), split))
+    made = {FOLDED: neutral}
+    for code in _languages_in(text, split):
+        made[code] = " ".join(map(_analysed(code), split))
+    return made
+
+
+def _languages_in(text: str, split: list[str]) -> list[str]:
+    """The languages of a text: of each script in it, the one with the most stop words among the first words.
 
     Where none has any, a short text may be in every language of its script, a long one counts as the script's first.
     """
+    if text.isascii():
+        return _likeliest(_BY_SCRIPT[_LATIN], split) if split else []
     found: list[str] = []
-    sample: set[str] | None = None
     for script, codes in _BY_SCRIPT.items():
-        if not script.search(text):
-            continue
-        if len(codes) > 1:
-            if sample is None:
-                sample = set(text[: _SAMPLE * 10].lower().split())
-            counts = {code: len(sample & _STOP_WORDS[code]) for code in codes}
-            best = max(counts.values())
-            if best:
-                codes = [code for code in codes if counts[code] == best]
-            elif len(sample) > _SHORT:
-                codes = codes[:1]
-        found += codes
+        if script.search(text):
+            found += codes if len(codes) == 1 else _likeliest(codes, split)
     return found
+
+
+def _likeliest(codes: list[str], split: list[str]) -> list[str]:
+    if not _TELLING.isdisjoint(split[:_SAMPLE]):
+        sample = set(split[:_SAMPLE])
+        counts = {code: len(sample & _STOP_WORDS[code]) for code in codes}
+        if best := max(counts.values()):
+            return [code for code in codes if counts[code] == best]
+    return codes[:1] if len(split) > _SHORT else codes
 
 
 def languages_of(word: str) -> list[str]:
@@ -176,7 +220,11 @@ def languages_of(word: str) -> list[str]:
     return next((codes for script, codes in _BY_SCRIPT.items() if script.search(word)), [])
 
 
-_STOP_WORDS = {code: frozenset(language.stop_words) for code, language in LANGUAGES.items()}
+# Single letters tell nothing: apostrophes leave some behind in every language.
+_STOP_WORDS = {
+    code: frozenset(word for word in language.stop_words if len(word) > 1) for code, language in LANGUAGES.items()
+}
+_TELLING = frozenset().union(*_STOP_WORDS.values())
 _BY_SCRIPT: dict[re.Pattern[str], list[str]] = {}
 for _language in LANGUAGES.values():
     _BY_SCRIPT.setdefault(_language.script, []).append(_language.code)

@@ -37,28 +37,11 @@ _TABLES: dict[str, dict[int, str]] = {
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _WORD = re.compile(r"[^\W_]+")
 # In order, on lower-case Latin: letters that stand for one sound in some spelling.
-_SAME_SOUND = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("shch|sch", "sh"),
-        ("dzh|dj|zh", "j"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("ph", "f"),
-        ("ck", "k"),
-        ("tz|ts", "z"),
-        ("ch", "1"),
-        ("sh", "2"),
-        ("c", "k"),
-        ("q", "k"),
-        ("w", "v"),
-        ("^x", "h"),
-        ("x", "ks"),
-        ("yo|jo", "e"),
-        ("[eiy]+", "i"),
-        ("[ou]+", "u"),
-    )
-)
+_SAME_SOUND = (
+    ("shch", "sh"), ("sch", "sh"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"),
+    ("tz", "z"), ("ts", "z"), ("ch", "1"), ("sh", "2"), ("c", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("yo", "e"), ("jo", "e"),
+)  # fmt: skip
+_VOWELS = str.maketrans("eyo", "iiu")
 
 
 def variants(name: str) -> list[str]:
@@ -86,8 +69,14 @@ def sounds(text: str) -> str:
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """One rough key for all the ways in which a word is spelled, in Latin or Cyrillic; "" for one shorter than two."""
-    latin = anyascii(word.lower().translate(_TABLES["ru"]).replace("yo", "e")).lower()
-    for pattern, same in _SAME_SOUND:
-        latin = pattern.sub(same, latin)
-    key = "".join(letter for letter, _ in groupby(latin) if letter.isalnum())
+    latin = word.lower()
+    if not latin.isascii():
+        latin = anyascii(latin.translate(_TABLES["ru"])).lower()
+    latin = latin.replace("yo", "e")
+    if latin.startswith("x"):
+        latin = f"h{latin[1:]}"
+    for spelling, same in _SAME_SOUND:
+        if spelling in latin:
+            latin = latin.replace(spelling, same)
+    key = "".join([letter for letter, _ in groupby(latin.translate(_VOWELS)) if letter.isalnum()])
     return key if len(key) > 1 else ""

@@ -41,9 +41,14 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def merged(facts: Iterable[TermFacts]) -> dict[str, list[str]]:
     """The facts of several terms together: {"keys": […], "near": […], "words": […]}, each value once, in order."""
-    facts = list(facts)
-    return {
-        "keys": list(dict.fromkeys(f.key for f in facts if f.key)),
-        "near": list(dict.fromkeys(key for f in facts for key in f.near)),
-        "words": list(dict.fromkeys(word for f in facts for word in f.words)),
-    }
+    keys: dict[str, None] = {}
+    near: dict[str, None] = {}
+    words: dict[str, None] = {}
+    for each in facts:
+        if each.key:
+            keys[each.key] = None
+        for key in each.near:
+            near[key] = None
+        for word in each.words:
+            words[word] = None
+    return {"keys": list(keys), "near": list(near), "words": list(words)}

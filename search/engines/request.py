@@ -25,7 +25,7 @@ class Layout:
         self.fields: dict[str, Field] = fields_of(mapping_of(document_for(kind)))
         self.schema = schema_of(self.fields)
         self.fingerprint = fingerprint(self.fields)
-        self.convert = converter(self.fields)
+        self.convert = converter(self.fields, self.schema)
         self.translator = Translator(self.schema, self.fields)
 
 

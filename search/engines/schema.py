@@ -10,7 +10,7 @@ import orjson
 import tantivy
 
 from search.documents import Fields, document_id
-from search.languages import FOLDED, LANGUAGES, analyzer, languages_in
+from search.languages import FOLDED, LANGUAGES, SPACED, analysed, analyzer
 
 SOURCE = "_source"
 ID = "_id"
@@ -30,6 +30,11 @@ class Field:
         """The key that holds its value in a document."""
         return self.name.split(".")[0]
 
+    @property
+    def is_analysed(self) -> bool:
+        """Whether the field gets its words analysed already, by search.languages.analysed()."""
+        return "." in self.name
+
 
 def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
     """Every indexed field of a mapping by its full name."""
@@ -47,7 +52,7 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
 
 def fingerprint(fields: Mapping[str, Field]) -> str:
     """Changes when an index made for these fields would no longer fit."""
-    said = repr(sorted((f.name, f.type, f.analyzer, f.has_positions) for f in fields.values())) + repr(
+    said = repr(sorted((f.name, f.type, f.analyzer, f.has_positions, f.is_analysed) for f in fields.values())) + repr(
         sorted(LANGUAGES.items())
     )
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
@@ -62,7 +67,7 @@ def schema_of(fields: Mapping[str, Field]) -> tantivy.Schema:
             case "text":
                 builder.add_text_field(
                     field.name,
-                    tokenizer_name=field.analyzer,
+                    tokenizer_name=SPACED if field.is_analysed else field.analyzer,
                     index_option="position" if field.has_positions else "freq",
                 )
             case "keyword":
@@ -77,7 +82,7 @@ def schema_of(fields: Mapping[str, Field]) -> tantivy.Schema:
 
 
 def register_analyzers(index: tantivy.Index) -> None:
-    for name in (*LANGUAGES, FOLDED):
+    for name in (*LANGUAGES, FOLDED, SPACED):
         index.register_tokenizer(name, analyzer(name))
 
 
@@ -95,44 +100,33 @@ def to_moment(value: Any) -> datetime:
 Convert = Callable[[Fields], tantivy.Document]
 
 
-def converter(fields: Mapping[str, Field]) -> Convert:
+def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
     """A function from a document's JSON to a tantivy document.  It is called for every document of a rebuild."""
-    adders = {"keyword": "add_text", "long": "add_integer", "boolean": "add_boolean"}
-    plain: dict[str, str] = {f.name: adders[f.type] for f in fields.values() if f.type in adders}
+    plain = {f.name for f in fields.values() if f.type != "date" and not f.is_analysed}
     dates = {f.name for f in fields.values() if f.type == "date"}
-    texts: dict[str, dict[str, str]] = {}
+    prose: dict[str, dict[str, str]] = {}  # field → {analysis: subfield}
     for f in fields.values():
-        if f.type == "text":
-            texts.setdefault(f.source, {})[f.analyzer] = f.name
-
-    def add_text(document: tantivy.Document, names: dict[str, str], text: str) -> None:
-        if FOLDED in names:
-            document.add_text(names[FOLDED], text)
-        if len(names) > 1 or FOLDED not in names:
-            for code in languages_in(text):
-                if code in names:
-                    document.add_text(names[code], text)
+        if f.is_analysed:
+            prose.setdefault(f.source, {})[f.analyzer] = f.name
 
     def convert(values: Fields) -> tantivy.Document:
-        document = tantivy.Document()
-        document.add_text(ID, document_id(values))
-        document.add_bytes(SOURCE, orjson.dumps(values))
+        made: dict[str, Any] = {ID: document_id(values), SOURCE: orjson.dumps(values)}
         for name, value in values.items():
             if value is None or value == "" or value == []:
                 continue
-            several = value if isinstance(value, list) else (value,)
             if name in plain:
-                add = getattr(document, plain[name])
-                for each in several:
-                    add(name, each)
-            elif name in texts:
-                for each in several:
-                    add_text(document, texts[name], each)
+                made[name] = value
+            elif name in prose:
+                subfields = prose[name]
+                if isinstance(value, list):
+                    value = "\n".join(value)
+                for analysis, text in analysed(value).items():
+                    if analysis in subfields:
+                        made[subfields[analysis]] = text
             elif name in dates:
-                for each in several:
-                    document.add_date(name, to_moment(each))
+                made[name] = [to_moment(each) for each in (value if isinstance(value, list) else [value])]
             else:
                 raise ValueError(f"A document has {name!r}, which its class does not declare")
-        return document
+        return tantivy.Document.from_dict(made, schema)
 
     return convert

@@ -331,7 +331,7 @@ class Translator:
             raise UnsupportedClause("match_phrase_prefix", where, f"put it {_CONSTANT}")
         if found.type != "text" or not found.has_positions:
             raise UnsupportedClause(
-                "match_phrase_prefix", where, f"{name!r} has no word positions; use the folded field"
+                "match_phrase_prefix", where, f"{name!r} has no word positions; use a FoldedText field"
             )
         tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
         if not tokens:
