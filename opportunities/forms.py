@@ -16,12 +16,13 @@ from opportunities.kinds import KINDS, Kind
 from opportunities.models import Opportunity, OpportunityPlace
 from opportunities.moments import get_zone, zone_city
 from profiles.models import Organization
-from taxonomy.fields import LanguagesField, PlaceField, TermsField
+from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
 from taxonomy.names import language_choices
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-END_OF_DAY = time(23, 59)
+START_OF_DAY, END_OF_DAY = time(0, 0), time(23, 59)
+DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 PLACES = 3
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
@@ -47,19 +48,6 @@ class ReachForm(forms.Form):
     languages = LanguagesField(required=False)
 
 
-class WrittenPlaceField(PlaceField):
-    """A place; one that a record wrote and no gazetteer knows may stay as it is written."""
-
-    def __init__(self, *, kept: OpportunityPlace | None = None, **kwargs: Any) -> None:
-        self.kept = kept
-        super().__init__(**kwargs)
-
-    def clean(self, value: str) -> Any:
-        if self.kept is not None and (value or "").strip() == str(self.kept):
-            return self.kept
-        return super().clean(value)
-
-
 class OpportunityForm(forms.Form):
     """Step 2: the facts.  `draft` asks for a title only, so that a half-written post can be kept."""
 
@@ -71,9 +59,19 @@ class OpportunityForm(forms.Form):
     remote = forms.ChoiceField(
         label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO
     )
+    opens_date = forms.DateField(
+        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=DATE_FORMATS, help_text=_("Leave it empty when it is open from the start."),
+        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
+    )  # fmt: skip
+    opens_time = forms.TimeField(
+        label=_("From what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Leave it empty for the beginning of that day."),
+        error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
+    )  # fmt: skip
     closes_date = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
+        input_formats=DATE_FORMATS,
         help_text=_("Leave it empty when there is no closing date."),
         error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
     )  # fmt: skip
@@ -101,7 +99,7 @@ class OpportunityForm(forms.Form):
 
     POST_FIELDS = ("title", "description", "language")
     WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
-    WHEN_FIELDS = ("closes_date", "closes_time", "zone", "deadline_text")
+    WHEN_FIELDS = ("opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
     WHO_FIELDS = ("expertise", "useful", "languages")
 
     def __init__(
@@ -125,7 +123,8 @@ class OpportunityForm(forms.Form):
         for number in range(PLACES):
             known = kept[number] if number < len(kept) else None
             self.fields[f"place_{number + 1}"] = WrittenPlaceField(
-                kept=known, required=False, label=labels[number], initial=str(known) if known else None,
+                written=str(known or ""), kept=known, required=False, label=labels[number],
+                initial=str(known) if known else None,
                 help_text=_("A city, as in «Osh, Kyrgyzstan».") if number == 0 else "",
             )  # fmt: skip
         for fact in kind.fields():
@@ -141,7 +140,7 @@ class OpportunityForm(forms.Form):
             (_("The post"), self.POST_FIELDS),
             (self.kind.label, [fact.field_name for fact in self.kind.facts]),
             (_("Where"), self.WHERE_FIELDS),
-            (_("When it closes"), self.WHEN_FIELDS),
+            (_("When it is open"), self.WHEN_FIELDS),
             (_("Who fits"), self.WHO_FIELDS),
             (_("How people answer"), how),
         ]
@@ -152,14 +151,9 @@ class OpportunityForm(forms.Form):
         cleaned["places"] = self._places(cleaned)
         zone = self._zone(cleaned)
         cleaned["zone"] = zone.key
-        cleaned["closes"] = None
-        day = cleaned.get("closes_date")
-        if day:
-            cleaned["closes"] = self._closes(day, cleaned.get("closes_time") or END_OF_DAY, zone)
-        elif cleaned.get("closes_time"):
-            self.add_error("closes_date", _("Say on which day, too."))
-        opens = self.opportunity.opens if self.opportunity else None
-        if cleaned["closes"] and opens and cleaned["closes"] <= opens:
+        opens = cleaned["opens"] = self._instant(cleaned, "opens", START_OF_DAY, zone)
+        closes = cleaned["closes"] = self._instant(cleaned, "closes", END_OF_DAY, zone)
+        if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
         return cleaned
 
@@ -177,18 +171,26 @@ class OpportunityForm(forms.Form):
         known = next((place.place for place in cleaned["places"] if place.place), None)
         return get_zone(known.timezone if known else self.browser_zone)
 
-    def _closes(self, day: date, at: time, zone: ZoneInfo) -> datetime | None:
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            self.add_error("closes_date", _("We can't use that date. Set one in the next years."))
+    def _instant(self, cleaned: Mapping[str, Any], name: str, default: time, zone: ZoneInfo) -> datetime | None:
+        """The instant of `opens` or `closes`, from its day and time in a zone; None when it has none."""
+        day: date | None = cleaned.get(f"{name}_date")
+        at: time | None = cleaned.get(f"{name}_time")
+        if day is None:
+            if at is not None and f"{name}_date" not in self.errors:
+                self.add_error(f"{name}_date", _("Say on which day, too."))
             return None
-        # Of an hour that happens twice (clocks go back) the later one: nobody is too late by surprise.
-        local = datetime.combine(day, at, tzinfo=zone).replace(fold=1)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.add_error(f"{name}_date", _("We can't use that date. Set one in the next years."))
+            return None
+        at = at or default
+        # Of an hour that happens twice (clocks go back) the one that shuts nobody out: it opens early and closes late.
+        fold = 1 if name == "closes" else 0
+        local = datetime.combine(day, at, tzinfo=zone).replace(fold=fold)
         instant = local.astimezone(UTC)
-        if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
+        if instant.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(tzinfo=None, fold=0):
             message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
-            self.add_error(
-                "closes_time", ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)})
-            )
+            words = {"time": at.strftime("%H:%M"), "city": zone_city(zone)}
+            self.add_error(f"{name}_time", ValidationError(message, params=words))
             return None
         return instant
 
@@ -205,6 +207,7 @@ class OpportunityForm(forms.Form):
             "languages",
             "places",
             "zone",
+            "opens",
             "closes",
         )
         return {
@@ -224,12 +227,14 @@ def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
 def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
     if opportunity is None:
         return {}
-    closes = opportunity.closes_local
+    opens, closes = opportunity.opens_local, opportunity.closes_local
     return {
         "title": opportunity.title,
         "description": opportunity.description,
         "language": opportunity.language,
         "remote": opportunity.remote,
+        "opens_date": opens and opens.date(),
+        "opens_time": opens and opens.time(),
         "closes_date": closes and closes.date(),
         "closes_time": closes and closes.time(),
         "zone": opportunity.zone,

@@ -110,6 +110,11 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
         return self.closes is not None and self.closes <= (at or timezone.now())
 
     @property
+    def opens_local(self) -> datetime | None:
+        """The opening in the post's own time zone."""
+        return self.opens and self.opens.astimezone(get_zone(self.zone))
+
+    @property
     def closes_local(self) -> datetime | None:
         """The deadline in the post's own time zone."""
         return self.closes and self.closes.astimezone(get_zone(self.zone))

@@ -1,6 +1,7 @@
 """Writes to the board.  Views, commands and the API come through here."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from opportunities import permissions
 from opportunities.models import Choice, Opportunity, OpportunityPlace
 from profiles import reviewing
 from profiles.models import Organization
+from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
@@ -26,10 +28,11 @@ def create_draft(*, organization: Organization, author: Any, kind: str, title: s
         author=author,
         kind=kind,
         title=title,
-        slug=reviewing.unique_slug(Opportunity, title, RESERVED_SLUGS),
         live=False,
     )
-    return save_draft(opportunity=opportunity, author=author, title=title, **values)
+    save = partial(save_draft, opportunity=opportunity, author=author, title=title, **values)
+    save_with_free_slug(opportunity, title, save, reserved=RESERVED_SLUGS)
+    return opportunity
 
 
 @transaction.atomic

@@ -3,14 +3,13 @@
 Opportunities and resources are snippets with draft-state, revision and workflow mixins; their services share this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
-from django.utils.text import slugify
+from django.db import transaction
 from django.utils.translation import get_language
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Workflow, WorkflowState
@@ -99,17 +98,6 @@ def review_states(objects: Sequence[Any]) -> dict[int, ReviewState]:
     )
     by_id = {int(state.object_id): state for state in active.select_related("current_task_state")}
     return {obj.pk: _state_of(obj, by_id.get(obj.pk)) for obj in objects}
-
-
-def unique_slug(model: type[models.Model], title: str, reserved: Iterable[str] = ()) -> str:
-    """An address for a title that no other row of the model has and that is no address of the site."""
-    base = slugify(title, allow_unicode=True)[:200].strip("-") or model._meta.model_name or "item"
-    taken = {*reserved, *model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)}
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 def _state_of(obj: Any, workflow_state: WorkflowState | None) -> ReviewState:

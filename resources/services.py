@@ -1,6 +1,7 @@
 """Writes to the repository.  Views, commands and the API come through here."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import reviewing
+from profiles.slugs import save_with_free_slug
 from resources import permissions
 from resources.models import Resource
 from taxonomy.services import terms_for
@@ -19,10 +21,10 @@ RESERVED_SLUGS = ("contribute", "mine", "oai")
 @transaction.atomic
 def create_draft(*, contributor: Any, title: str, **values: Any) -> Resource:
     """A new resource that only its contributor sees.  `values` as in save_draft."""
-    resource = Resource(
-        contributor=contributor, title=title, slug=reviewing.unique_slug(Resource, title, RESERVED_SLUGS), live=False
-    )
-    return save_draft(resource=resource, contributor=contributor, title=title, **values)
+    resource = Resource(contributor=contributor, title=title, live=False)
+    save = partial(save_draft, resource=resource, contributor=contributor, title=title, **values)
+    save_with_free_slug(resource, title, save, reserved=RESERVED_SLUGS)
+    return resource
 
 
 @transaction.atomic

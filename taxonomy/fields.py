@@ -80,6 +80,19 @@ class PlaceField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
+class WrittenPlaceField(PlaceField):
+    """A place; one that a record wrote and nobody knows may stay as it is `written`: that cleans to `kept`."""
+
+    def __init__(self, *, written: str = "", kept: Any = None, **kwargs: Any) -> None:
+        self.written, self.kept = written, kept
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> Any:
+        if self.written and (value or "").strip() == self.written:
+            return self.kept
+        return super().clean(value)
+
+
 class _ListField(forms.MultipleChoiceField):
     """Several of a long list, by name in the reader's language; cleans to a list of codes."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from idiaspora.demo.organizations import Organizations
 from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Terms
-from profiles.reviewing import unique_slug
+from profiles.slugs import free_slug
 from resources import services
 from resources.models import Resource, TaggedTopic
 from taxonomy.names import country_name
@@ -61,9 +61,10 @@ def write_library(
     published = [(number, source) for number, source in enumerate(sources) if source.state == "published"]
     for number, source in published:
         since = now - timedelta(days=rng.randint(2, 400), minutes=rng.randint(1, 1000))
+        taken = [*services.RESERVED_SLUGS, *(row.slug for row in rows)]
         rows.append(
             Resource(
-                slug=unique_slug(Resource, source.title, [*services.RESERVED_SLUGS, *(row.slug for row in rows)]),
+                slug=free_slug(Resource, source.title, reserved=taken),
                 title=source.title,
                 contributor=organizations.owners[source.by] if source.by else rng.choice(contributors),
                 live=True,

@@ -75,7 +75,7 @@ def write_organizations(rng: Random, now: datetime, profiles: list[Profile], own
 def _organization(rng: Random, source: OrganizationSource, now: datetime) -> Organization:
     return Organization(
         ref=REF + source.key,
-        slug=free_slug(Organization, source.name, "organization"),
+        slug=free_slug(Organization, source.name, word="organization"),
         name=source.name,
         type=source.type,
         level=source.level,

@@ -16,7 +16,7 @@ from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Places, Terms
 from opportunities import services
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
-from profiles.reviewing import unique_slug
+from profiles.slugs import free_slug
 
 DATA = Path(__file__).parent / "data"
 MOMENT = re.compile(r"([+-]?\d+) (\d\d):(\d\d)")
@@ -143,7 +143,8 @@ class PostWriter:
             fields = self._fields(number, post)
             latest = min(self.now, fields["closes"] or self.now)
             published = latest - timedelta(days=self.rng.randint(1, 35), minutes=self.rng.randint(1, 1000))
-            slug = unique_slug(Opportunity, self._title(post), [*services.RESERVED_SLUGS, *(row.slug for row in rows)])
+            taken = [*services.RESERVED_SLUGS, *(row.slug for row in rows)]
+            slug = free_slug(Opportunity, self._title(post), reserved=taken)
             rows.append(
                 Opportunity(
                     organization=self.organizations.rows[post.by],

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import slugify
 
+import opportunities.services
+import resources.services
 from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
+from profiles.slugs import RESERVED, numbered, slug_base
 from resources.models import Resource
 from taxonomy.models import Place, Term
 from taxonomy.places import find_place
@@ -26,7 +28,11 @@ RELATIONS: dict[str, tuple[str, ...]] = {
     "opportunity": ("organization", "required_expertise__tag", "useful_expertise__tag", "places"),
     "resource": ("organization", "tagged_topics__tag"),
 }
-BASE_LENGTH = 90  # of a slug, without its number
+RESERVED_SLUGS: dict[type[Model], Iterable[str]] = {
+    Organization: RESERVED,
+    Opportunity: opportunities.services.RESERVED_SLUGS,
+    Resource: resources.services.RESERVED_SLUGS,
+}
 
 
 def by_ref(kind: str, refs: Iterable[str]) -> dict[str, Any]:
@@ -87,7 +93,7 @@ class Terms:
 
 
 class Slugs:
-    """Slugs that no object has; the taken ones are read once."""
+    """Slugs that no object has and that are no addresses of the site; the taken ones are read once."""
 
     def __init__(self) -> None:
         self._taken: dict[type[Model], set[str]] = {}
@@ -95,14 +101,9 @@ class Slugs:
 
     def free(self, model: type[Model], name: str) -> str:
         if model not in self._taken:
-            self._taken[model] = set(model._default_manager.values_list("slug", flat=True))
-        taken = self._taken[model]
-        base = slugify(name, allow_unicode=True)[:BASE_LENGTH].strip("-") or str(model._meta.model_name)
-        number = self._numbers.get((model, base), 1)
-        slug = base if number == 1 else f"{base}-{number}"
-        while slug in taken:
-            number += 1
-            slug = f"{base}-{number}"
-        self._numbers[model, base] = number
-        taken.add(slug)
+            there = model._default_manager.values_list("slug", flat=True)
+            self._taken[model] = {*RESERVED_SLUGS.get(model, ()), *there}
+        base = slug_base(name) or str(model._meta.model_name)
+        slug, self._numbers[model, base] = numbered(base, self._taken[model], self._numbers.get((model, base), 1))
+        self._taken[model].add(slug)
         return slug

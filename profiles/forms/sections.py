@@ -9,12 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Audience, OpenTo, Profile
 from profiles.photos import encode_photo
 from profiles.services import save_section, set_photo
-from taxonomy.fields import CountriesField, LanguagesField, PlaceField, TermsField
+from taxonomy.fields import CountriesField, LanguagesField, PlaceField, TermsField, WrittenPlaceField
+from taxonomy.names import country_name
 
 MAX_LINKS = 8
 
@@ -123,13 +125,24 @@ class YouForm(SectionForm):
         return profile
 
 
+AS_WRITTEN: Any = object()
+
+
+def _written_place(profile: Profile) -> str | None:
+    """«Kök-Art, Kyrgyzstan» of a profile with a city that no place is known for."""
+    if not profile.city:
+        return None
+    country = country_name(profile.country, get_language() or "en") if profile.country else ""
+    return ", ".join(filter(None, [profile.city, country]))
+
+
 class WhereForm(SectionForm):
     key = "where"
     title = _("Where")
     lead = _("Nobody sees more than your city, and nothing closer than that is kept.")
     audience_of: ClassVar = {"place": "place", "roots_place": "roots"}
 
-    place = PlaceField(label=_("City where you live"), required=False)
+    place = WrittenPlaceField(label=_("City where you live"), required=False, kept=AS_WRITTEN)
     roots = CountriesField(label=_("Countries your roots are in"), required=False)
     roots_place = PlaceField(label=_("City or town your roots are in"), required=False)
     roots_consent = forms.BooleanField(
@@ -142,10 +155,19 @@ class WhereForm(SectionForm):
         ),
     )
 
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, profile=profile, **kwargs)
+        self.fields["place"].written = self.initial["place"] if isinstance(self.initial["place"], str) else ""  # type: ignore[attr-defined]
+
+    def read(self, profile: Profile) -> dict[str, Any]:
+        return {**super().read(profile), "place": profile.place or _written_place(profile)}
+
     def values(self) -> dict[str, Any]:
+        """Without the place when it stays: a city that we don't know as it was written, or a country alone."""
         values = super().values()
-        if values["place"] is None and self.profile.place_id is None:
-            del values["place"]  # a city that we don't know stays as it was written
+        is_country_alone = self.profile.place_id is None and not self.profile.city
+        if values["place"] is AS_WRITTEN or (values["place"] is None and is_country_alone):
+            del values["place"]
         return values
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.invitations import DAYS, token_of
 from profiles.models import Invitation, Membership, Organization
-from profiles.slugs import free_slug
+from profiles.slugs import RESERVED, save_with_free_slug
 
 REGISTRATIONS_A_DAY = 5
 INVITATIONS_A_DAY = 30
@@ -33,7 +33,8 @@ def register_organization(*, by: Any, **fields: Any) -> Organization:
         >= REGISTRATIONS_A_DAY
     ):
         raise ValidationError(_("You registered several organizations today. Go on tomorrow."))
-    organization = Organization.objects.create(slug=free_slug(Organization, fields["name"], "organization"), **fields)
+    organization = Organization(**fields)
+    save_with_free_slug(organization, organization.name, organization.save, word="organization", reserved=RESERVED)
     Membership.objects.create(organization=organization, user=by, role=Membership.Role.OWNER)
     return organization
 

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from profiles.models import AUDIENCE_FIELDS, Audience, Profile
-from profiles.slugs import free_slug
+from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 TERM_FIELDS = ("expertise", "interests")
@@ -23,7 +23,9 @@ def create_profile(*, user: Any, name: str = "") -> Profile:
     if profile is not None:
         return profile
     name = " ".join(name.split())[:120]
-    return Profile.objects.create(user=user, name=name, slug=free_slug(Profile, name, PLACEHOLDER))
+    profile = Profile(user=user, name=name)
+    save_with_free_slug(profile, name, profile.save, word=PLACEHOLDER)
+    return profile
 
 
 @transaction.atomic
@@ -43,8 +45,9 @@ def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapp
             raise ValueError(f"{field} has no audience")
         profile.audiences[field] = str(Audience(audience))
     if profile.name and profile.slug.startswith(f"{PLACEHOLDER}-"):
-        profile.slug = free_slug(Profile, profile.name, PLACEHOLDER)
-    profile.save()
+        save_with_free_slug(profile, profile.name, profile.save, word=PLACEHOLDER)
+    else:
+        profile.save()
     for field in TERM_FIELDS:
         if field in values:
             getattr(profile, field).set(terms_for(values[field]), clear=False)

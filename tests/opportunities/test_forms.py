@@ -83,6 +83,41 @@ class TestClosing:
         assert form(**data).errors == errors
 
 
+class TestOpening:
+    def test_is_an_instant_and_may_be_left_out(self) -> None:
+        data = {"zone": "Asia/Bishkek", "opens_date": "2026-07-05"}
+        assert [values(**data, opens_time=at)["opens"] for at in ("09:00", "")] == [
+            datetime(2026, 7, 5, 3, 0, tzinfo=UTC),
+            datetime(2026, 7, 4, 18, 0, tzinfo=UTC),
+        ]
+        assert values()["opens"] is None
+
+    def test_of_an_hour_that_happens_twice_is_the_first(self) -> None:
+        found = values(opens_date="2026-10-25", opens_time="02:30", zone="Europe/Berlin")
+        assert found["opens"] == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("data", "errors"),
+        [
+            ({"opens_time": "18:00"}, {"opens_date": ["Say on which day, too."]}),
+            ({"opens_date": "tomorrow"}, {"opens_date": ["We couldn't read that date. Write it like 2026-07-05."]}),
+            (
+                {"opens_date": "2026-07-05", "closes_date": "2026-07-04"},
+                {"closes_date": ["It would close before it opens."]},
+            ),
+        ],
+    )
+    def test_what_it_can_not_be(self, data: dict[str, str], errors: dict[str, list[str]]) -> None:
+        assert form(**data).errors == errors
+
+    def test_stays_as_it_was_when_a_post_is_edited(self, verified: Organization) -> None:
+        opens = datetime(2026, 7, 5, 3, 0, tzinfo=UTC)
+        opportunity = make_opportunity(organization=verified, opens=opens, closes=None, zone="Asia/Bishkek")
+        shown = OpportunityForm(kind=KINDS["vacancy"], opportunity=opportunity)
+        written = {name: str(shown[name].value()) for name in ("opens_date", "opens_time", "zone")}
+        assert values_of(form(opportunity, **written))["opens"] == opens
+
+
 class TestPlaces:
     def test_known_ones_by_their_names_in_any_script(self) -> None:
         places = values(place_1="Ош", place_2="Bishkek, Kyrgyzstan")["places"]

@@ -184,6 +184,24 @@ class TestReview:
         assert "http://127.0.0.1:8000/contribute/irrigation-engineer/" in mail.outbox[0].body
         assert "admin" not in mail.outbox[0].body
 
+    def test_the_author_is_told_too_when_the_moderator_just_publishes(
+        self, waiting: Opportunity, moderator: Any, as_user: Any
+    ) -> None:
+        waiting.get_latest_revision().publish(user=moderator)
+        assert state_of(waiting) == ReviewState("published", live=True)
+        assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+            (["author@example.org"], "«Irrigation engineer» is public")
+        ]
+
+    def test_but_not_when_the_review_ends_without_publishing(
+        self, waiting: Opportunity, moderator: Any, author: Any
+    ) -> None:
+        waiting.current_workflow_state.cancel(user=moderator)
+        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        mail.outbox.clear()
+        withdraw_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        assert mail.outbox == []
+
 
 class TestWithdrawing:
     def test_leaves_the_board_and_can_come_back(self, verified: Organization, author: Any) -> None:

@@ -47,7 +47,7 @@ def make_organization(
     fields = {"type": Organization.Type.ASSOCIATION, "countries": ["KG"], **fields}
     organization = Organization.objects.create(
         name=name,
-        slug=free_slug(Organization, name, "organization"),
+        slug=free_slug(Organization, name, word="organization"),
         verified_at=timezone.now() if verified else None,
         **fields,
     )

@@ -250,3 +250,31 @@ def test_every_page_is_there_in_other_scripts(owner: Profile, browser_of: Browse
             200,
             True,
         )
+
+
+class TestACityThatNoPlaceIsKnownFor:
+    @pytest.fixture
+    def villager(self, owner: Profile) -> Profile:
+        Profile.objects.filter(pk=owner.pk).update(place=None, city="Kök-Art aiyl", country="KG")
+        return Profile.objects.get(pk=owner.pk)
+
+    def lives_in(self, villager: Profile, browser: Client, typed: str) -> tuple[int, str, str, str]:
+        where = {"place": typed, "audience_place": "members", "audience_roots": "private"}
+        status = browser.post("/profile/where/", where).status_code
+        villager.refresh_from_db()
+        return status, villager.city, villager.country, str(villager.place or "")
+
+    def test_is_shown_and_stays_as_it_is_written(self, villager: Profile, browser_of: BrowserOf) -> None:
+        browser = browser_of(villager)
+        assert 'value="Kök-Art aiyl, Kyrgyzstan"' in browser.get("/profile/").content.decode()
+        assert self.lives_in(villager, browser, "Kök-Art aiyl, Kyrgyzstan") == (302, "Kök-Art aiyl", "KG", "")
+
+    def test_can_be_changed_to_one_that_is_known(self, villager: Profile, browser_of: BrowserOf) -> None:
+        assert self.lives_in(villager, browser_of(villager), "Osh, Kyrgyzstan") == (302, "Osh", "KG", "Osh")
+
+    def test_can_be_taken_away(self, villager: Profile, browser_of: BrowserOf) -> None:
+        assert self.lives_in(villager, browser_of(villager), "") == (302, "", "", "")
+
+    def test_is_not_given_to_others(self, villager: Profile, stranger: Profile, browser_of: BrowserOf) -> None:
+        status, city, _country, _place = self.lives_in(stranger, browser_of(stranger), "Kök-Art aiyl, Kyrgyzstan")
+        assert (status, city) == (422, stranger.city)
