@@ -114,3 +114,7 @@ class PlaceName(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="name_set")
     folded = models.CharField(max_length=200, db_index=True)
     population = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        # Completing «m» sorts thousands of names by population: from the index alone, that is quick.
+        indexes: ClassVar = [models.Index(fields=["folded", "-population", "place"], name="place_names_by_beginning")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from taxonomy import versions
 from taxonomy.folding import fold
@@ -82,13 +82,20 @@ def find_written_place(text: str) -> Place | None:
     return find_place(city, code) if code else None
 
 
+def _beginning(folded: str) -> dict[str, str]:
+    """The filter for names that begin so.  PostgreSQL orders letters by its own rules, so there a range would not do."""
+    if connection.vendor == "postgresql":
+        return {"folded__startswith": folded}
+    return {"folded__gte": folded, "folded__lt": folded + "\U0010ffff"}
+
+
 def complete_places(typed: str, limit: int = 8) -> list[Place]:
     """The places that have a name beginning with what has been typed, in any script: exact names first, then by population."""
     folded = _key(typed)
     if not folded:
         return []
     exact = PlaceName.objects.filter(folded=folded)
-    names = PlaceName.objects.filter(folded__gte=folded, folded__lt=folded + "\U0010ffff")
+    names = PlaceName.objects.filter(**_beginning(folded))
     # A place has several names that begin alike; looking at more rows than asked for makes up for it.
     rows = [
         query.order_by("-population", "place_id").values_list("place_id", flat=True)[: limit * 12]
