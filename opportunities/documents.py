@@ -13,6 +13,7 @@ from profiles.models import Organization
 from search.documents import Document, newest_key, register
 from search.fields import FoldedText, LanguageText
 from taxonomy.facts import TermFacts, merged
+from taxonomy.models import Place
 
 ANY_LANGUAGE = "any"  # stands in `languages` when no language is asked for
 NO_DEADLINE = 2**40  # epoch seconds: later than any deadline
@@ -48,10 +49,12 @@ class OpportunityDocument(Document):
             RequiredExpertise: "content_object_id",
             UsefulExpertise: "content_object_id",
             OpportunityPlace: "opportunity_id",
+            Place: lambda place: OpportunityPlace.objects.filter(place=place).values_list("opportunity_id", flat=True),
             # Its name stands in the documents, and what it posts goes when a moderator hides it.
             Organization: lambda organization: organization.opportunities.values_list("pk", flat=True),
         }
         facets = ("type", "expertise", "country", "remote", "languages", "language")
+        concepts = ("expertise", "useful")
 
     @classmethod
     def queryset(cls) -> QuerySet[Opportunity]:

@@ -5,16 +5,18 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from elasticsearch.dsl import Boolean, Keyword
 
 from profiles.models import Audience, Organization, Profile, TaggedExpertise, TaggedInterest
 from profiles.visibility import fields_seen_by
-from search.documents import Document, among, newest_key, register
+from search.documents import Document, Follows, among, newest_key, register
 from search.fields import FoldedText, LanguageText
 from search.transliteration import variants
 from taxonomy.facts import TermFacts, merged, term_facts
+from taxonomy.models import Place
 
 # The audiences that have a view of their own in the index.  Connections and the owner see more, on pages alone.
 INDEXED_AUDIENCES = (Audience.PUBLIC, Audience.MEMBERS)
@@ -99,8 +101,15 @@ class ProfileDocument(Document):
     class Django:
         kind = "profile"
         model = Profile
-        related = {TaggedExpertise: "content_object_id", TaggedInterest: "content_object_id"}
+        related = {
+            TaggedExpertise: "content_object_id",
+            TaggedInterest: "content_object_id",
+            # An account that is deactivated is not to be found.
+            get_user_model(): Follows(lambda u: Profile.objects.filter(user=u).values_list("pk", flat=True), ("is_active",)),
+            Place: lambda place: Profile.objects.filter(place=place).values_list("pk", flat=True),
+        }
         facets = ("expertise", "country", "languages", "open_to")
+        concepts = ("expertise",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:

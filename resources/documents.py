@@ -33,6 +33,7 @@ class ResourceDocument(Document):
         model = Resource
         related = {TaggedTopic: "content_object_id"}
         facets = ("type", "topics", "language", "countries")
+        concepts = ("topics",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Resource]:

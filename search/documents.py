@@ -1,7 +1,8 @@
 """Searchable documents: the base class and the registry.  Each app declares its own in APP/documents.py."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
@@ -12,6 +13,17 @@ from elasticsearch.dsl import Document as ElasticsearchDocument
 from elasticsearch.dsl import Keyword, Long
 
 Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Follows:
+    """For `related`: which objects a row concerns.  A save of fields that are not among `fields` is passed over."""
+
+    ids: Callable[[Any], Iterable[Any]]
+    fields: tuple[str, ...]
+
+    def __call__(self, instance: Any) -> Iterable[Any]:
+        return self.ids(instance)
 
 
 class Document(ElasticsearchDocument):
@@ -30,9 +42,10 @@ class Document(ElasticsearchDocument):
         model: ClassVar[type[Model]]
         related: ClassVar[
             dict[type[Model], Any]
-        ] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids
+        ] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids, or Follows
         facets: ClassVar[tuple[str, ...]] = ()  # keyword fields a page may ask counts of
         weights: ClassVar[dict[str, int]] = {}  # text field → what a word found in it is worth (1 when not named)
+        concepts: ClassVar[tuple[str, ...]] = ()  # keyword fields with keys of concepts: found by any label of these
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -60,7 +73,7 @@ def register(document: D) -> D:
     from search import receivers
 
     options = document.Django
-    for name in ("related", "facets", "weights"):
+    for name in ("related", "facets", "weights", "concepts"):
         if not hasattr(options, name):
             setattr(options, name, getattr(Document.Django, name))
     kind = options.kind
@@ -109,9 +122,9 @@ def newest_key(moment: datetime | None, pk: int) -> int:
 
 
 def among(pks: Sequence[int], column: str = "pk") -> Q:
-    """A condition for the rows of many objects: where their keys lie close together, all rows between the first and the last.
+    """A condition for the rows of many objects: where their keys lie close together, all between the first and the last.
 
-    The database takes that in a fraction of the time of a list.  Who reads so passes over rows that were not asked for.
+    The database takes that in a fraction of the time of a list.  Who reads so passes over rows not asked for.
     """
     if len(pks) > 100 and max(pks) - min(pks) < 4 * len(pks):
         return Q((f"{column}__gte", min(pks)), (f"{column}__lte", max(pks)))

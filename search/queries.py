@@ -13,6 +13,8 @@ from search.engines import get_engine
 from search.languages import FOLDED, fold, is_stop_word, languages_of, words
 from search.results import REACH, Facet, FacetValue, Hit, ResultPage
 from search.transliteration import MARK, sounds, variants
+from taxonomy.lexicon import lexicon
+from taxonomy.tree import concept_tree
 
 MOST_WORDS = 32
 MOST_VALUES = 200  # of a facet
@@ -20,11 +22,15 @@ SHORTEST_TYPO = 5  # letters of a word that may have one wrong
 FEW = 3  # hits: with fewer the words are looked for with typos too
 # What a word is worth, found as typed (with its BM25 score besides), by its sounds, by its beginning, with a typo.
 _FOUND, _SOUNDS, _BEGINS, _TYPO = 1.0, 0.75, 0.5, 0.25
+_MEANT = 0.875  # what a document is worth that has none of the words, but the concept that they name
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One page of a search.  Any text is fine: all its words must be found, in any fields, the last as a beginning."""
+    """One page of a search.  Any text is fine: all its words must be found, in any fields, the last as a beginning.
+
+    Where the whole text names a concept of the vocabulary, whatever carries that concept is found too.
+    """
 
     kind: str
     viewer_audiences: tuple[str, ...]
@@ -49,6 +55,8 @@ class SearchRequest:
         must = [
             _word_clause(document, word, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)
         ]
+        if must and (meant := _meant_clause(document, self.text)):
+            must = [{"dis_max": {"queries": [{"bool": {"must": must}}, meant]}}]
         start = (max(self.page, 1) - 1) * self.size
         body: dict[str, Any] = {
             "query": {"bool": {"must": must, **self._conditions(document)}},
@@ -197,6 +205,18 @@ def _word_clause(document: DocumentClass, word: str, is_last: bool, with_typos: 
         typo = {"query": word, "fields": neutral, "fuzziness": f"AUTO:{SHORTEST_TYPO},9", "type": "best_fields"}
         ways.append(_constant({"multi_match": typo}, _TYPO))
     return {"dis_max": {"queries": ways}}
+
+
+def _meant_clause(document: DocumentClass, text: str) -> dict[str, Any] | None:
+    """What carries the concept that the whole text names, in any language: «сварка» finds who is tagged with welding."""
+    if not document.Django.concepts:
+        return None
+    concept_id = lexicon().find(text)
+    node = concept_tree().by_id.get(concept_id) if concept_id is not None else None
+    if node is None:
+        return None
+    fields = [{"term": {name: node.key}} for name in document.Django.concepts]
+    return _constant({"bool": {"should": fields, "minimum_should_match": 1}}, _MEANT)
 
 
 def _constant(query: dict[str, Any], boost: float) -> dict[str, Any]:

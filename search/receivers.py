@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import ForeignKey, Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from search import outbox
-from search.documents import DocumentClass, document_for, kinds
+from search.documents import DocumentClass, Follows, document_for, kinds
 from taxonomy.models import Term
 from taxonomy.signals import terms_changed
 
@@ -29,7 +29,9 @@ def _each(document: DocumentClass, do: str) -> None:
     watched |= {model: _ids_by(how) for model, how in options.related.items()}
     for model, ids in watched.items():
         uid = f"search.{options.kind}.{model._meta.label}"
-        for signal in (post_save, post_delete):
+        # What a deleted row leaves behind may not refer to it any more afterwards: it is looked up before.
+        signals = (post_save, pre_delete, post_delete) if model is not options.model else (post_save, post_delete)
+        for signal in signals:
             if do == "connect":
                 signal.connect(_on_change(options.kind, ids), sender=model, weak=False, dispatch_uid=uid)
             else:
@@ -50,8 +52,11 @@ def _ids_by(how: str | Ids) -> Ids:
 
 
 def _on_change(kind: str, ids: Ids) -> Callable[..., None]:
-    def note(sender: Any, instance: Model, **kwargs: Any) -> None:
-        outbox.enqueue(kind, ids(instance))
+    fields = ids.fields if isinstance(ids, Follows) else ()
+
+    def note(sender: Any, instance: Model, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if not (fields and update_fields) or set(fields) & set(update_fields):
+            outbox.enqueue(kind, ids(instance))
 
     return note
 
