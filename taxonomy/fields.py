@@ -1,6 +1,7 @@
 """Form fields of the shared vocabulary: expertise labels, places, countries, languages."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,21 @@ from taxonomy.widgets import CompletionInput, ManyCompletionInput, ManyFromList
 MAX_TERMS = 30
 
 
+# A label that has a comma of its own stands in double quotes.  taxonomy/completion.js reads and writes the same.
+_PART = re.compile(r'\s*(?:"([^"]*)"[^\S\n]*(?=[,;\n]|$)|([^,;\n]*))(?:[,;\n]|$)')
+
+
+def typed_labels(text: str) -> list[str]:
+    """What stands between commas, semicolons and new lines."""
+    found = (quoted or plain for quoted, plain in _PART.findall(text))
+    return [part for part in map(str.strip, found) if part]
+
+
+def written_labels(labels: Iterable[str]) -> str:
+    """Labels as a person would type them: typed_labels() gives them back."""
+    return ", ".join('"' + label.replace('"', "") + '"' if set(label) & set(",;") else label for label in labels)
+
+
 class TermsField(forms.CharField):
     """Labels parted by commas, semicolons or new lines; cleans to a list of them, each once.  Takes a list as its initial value."""
 
@@ -27,22 +43,19 @@ class TermsField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
+        return written_labels(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: str) -> Any:
-        typed = super().clean(value) or ""
-        labels = [clean_label(part) for part in typed.replace(";", ",").replace("\n", ",").split(",")]
-        labels = list(dict.fromkeys(label for label in labels if label))
+        parts = typed_labels(super().clean(value) or "")
+        labels = list(dict.fromkeys(label for label in map(clean_label, parts) if label))
         if len(labels) > self.max_terms:
             raise ValidationError(
                 _("You listed %(count)d; list %(max)d at most, the ones that tell most."),
                 params={"count": len(labels), "max": self.max_terms},
             )
-        too_long = next((part for part in typed.split(",") if len(part.strip()) > MAX_LABEL), None)
+        too_long = next((part for part in parts if len(part) > MAX_LABEL), None)
         if too_long:
-            raise ValidationError(
-                _("«%(label)s…» is too long. Use a few words."), params={"label": too_long.strip()[:40]}
-            )
+            raise ValidationError(_("«%(label)s…» is too long. Use a few words."), params={"label": too_long[:40]})
         return labels
 
 

@@ -16,6 +16,8 @@ function combobox(input, find, choose, noneLabel = "") {
   const id = `${input.id || input.name}-list`;
   const list = make("ul", { id, role: "listbox", class: "completion-list", hidden: "" });
   const status = make("div", { role: "status", class: "visually-hidden" });
+  const label = input.labels?.[0]?.textContent.trim();
+  if (label) list.setAttribute("aria-label", label);
   input.after(list, status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id, autocomplete: "off" }))
     input.setAttribute(name, value);
@@ -87,31 +89,35 @@ function completeOne(box, input) {
   combobox(input, (text) => ask(box.dataset.source, text), (item) => { input.value = item.value; changed(); });
 }
 
+/** What stands between commas, semicolons and new lines; a label with a comma of its own stands in quotes (fields.py does the same). */
+const typedLabels = (text) =>
+  [...text.matchAll(/\s*(?:"([^"]*)"[^\S\n]*(?=[,;\n]|$)|([^,;\n]*))(?:[,;\n]|$)/g)].map((m) => (m[1] || m[2] || "").trim()).filter(Boolean);
+
 function completeMany(box, original) {
-  const values = original.value.split(",").map((v) => v.trim()).filter(Boolean);
+  const values = typedLabels(original.value);
   const chips = make("ul", { class: "chip-list" });
   const input = make("input", { type: "text", class: original.className, id: original.id });
   for (const name of ["aria-describedby", "aria-invalid", "placeholder"]) if (original.hasAttribute(name)) input.setAttribute(name, original.getAttribute(name));
   original.type = "hidden"; original.removeAttribute("id");
   box.prepend(chips, input);
   const draw = () => {
-    original.value = values.join(", ");
+    original.value = values.map((v) => (/[,;]/.test(v) ? `"${v.replaceAll('"', "")}"` : v)).join(", ");
     chips.replaceChildren(...values.map((value, i) => chip(value, box.dataset.removeLabel, () => { values.splice(i, 1); draw(); input.focus(); changed(); })));
     chips.hidden = !values.length;
   };
   const changed = () => original.dispatchEvent(new Event("change", { bubbles: true }));
-  const add = (text) => {
-    for (const value of text.split(/[,;]/).map((v) => v.trim()).filter(Boolean)) if (!values.includes(value)) values.push(value);
+  const add = (...labels) => {
+    for (const label of labels) if (!values.includes(label)) values.push(label);
     input.value = ""; draw(); changed();
   };
   combobox(input, (text) => ask(box.dataset.source, text), (item) => add(item.value), box.dataset.noneLabel);
   input.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    if ((event.key === "Enter" || event.key === ",") && input.value.trim()) { event.preventDefault(); add(input.value); }
+    if ((event.key === "Enter" || event.key === ",") && input.value.trim()) { event.preventDefault(); add(...typedLabels(input.value)); }
     else if (event.key === "Backspace" && !input.value && values.length) { values.pop(); draw(); changed(); }
   });
   input.addEventListener("change", (event) => event.stopPropagation());
-  input.addEventListener("blur", () => { if (input.value.trim()) add(input.value); });
+  input.addEventListener("blur", () => { if (input.value.trim()) add(...typedLabels(input.value)); });
   draw();
 }
 
