@@ -1,7 +1,5 @@
 """The board's list: its filters, its sort orders, and «open now», which is asked of the clock at every query."""
 
-from dataclasses import replace
-
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
@@ -52,8 +50,6 @@ FILTERS = (
 def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, bool]:
     """The list that the address asks for, and whether it holds closed posts too (`closed=1`)."""
     asked = read_address(request, FILTERS, tuple(SORTS))
-    if asked.sort == "relevance" and not asked.text:
-        asked = replace(asked, sort="newest")
     with_closed = request.GET.get("closed") == "1"
     everything: dict[str, tuple[float | None, float | None]] = {}
     ranges = everything if with_closed else open_now()

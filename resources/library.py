@@ -1,7 +1,5 @@
 """The library's list: its filters and sort orders."""
 
-from dataclasses import replace
-
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +32,6 @@ FILTERS = (
 def find_resources(request: HttpRequest, size: int = 20) -> Listing:
     """The list that the address asks for."""
     asked = read_address(request, FILTERS, tuple(SORTS))
-    if asked.sort == "relevance" and not asked.text:
-        asked = replace(asked, sort="newest")
     listing = find(request, kind="resource", filters=FILTERS, asked=asked, size=size)
     prefetch_related_objects(listing.objects, *CARD_RELATIONS)
     return listing

@@ -20,11 +20,19 @@ MAX_TEXT, MAX_VALUES, MAX_PAGE, SHOWN_VALUES, RELAXATIONS = 10_000, 50, 10_000, 
 
 @dataclass(frozen=True)
 class Filter:
-    """A keyword field that visitors filter by; `word` names a value in a language."""
+    """A keyword field that visitors filter by; `word` names a value in a language.
+
+    `is_counted`: its values are offered with their counts; `known`: the only values it takes (none named: any).
+    """
 
     field: str
     label: Any
     word: Callable[[str, str], str]
+    is_counted: bool = True
+    known: frozenset[str] = frozenset()
+
+    def takes(self, value: str) -> bool:
+        return 0 < len(value) <= 200 and value.isprintable() and (not self.known or value in self.known)
 
 
 @dataclass(frozen=True)
@@ -100,17 +108,15 @@ class Listing:
 def read_address(request: HttpRequest, filters: Sequence[Filter], sorts: Sequence[str]) -> Asked:
     """What the address asks for; anything that makes no sense in it is passed over."""
     get = request.GET
-    values = {
-        f.field: tuple(
-            dict.fromkeys(v for v in get.getlist(f.field)[:MAX_VALUES] if v and len(v) <= 200 and v.isprintable())
-        )
-        for f in filters
-    }
+    values = {f.field: tuple(dict.fromkeys(filter(f.takes, get.getlist(f.field)[:MAX_VALUES]))) for f in filters}
+    text = get.get("q", "").replace("\x00", " ")[:MAX_TEXT].strip()
+    sort = get.get("sort", "") if get.get("sort", "") in sorts else sorts[0]
     page = get.get("page", "")
     return Asked(
-        text=get.get("q", "").replace("\x00", " ")[:MAX_TEXT].strip(),
+        text=text,
         values={name: chosen for name, chosen in values.items() if chosen},
-        sort=get.get("sort", "") if get.get("sort", "") in sorts else sorts[0],
+        # Without words nothing matches better or worse.
+        sort="newest" if sort == "relevance" and not text else sort,
         page=min(int(page), MAX_PAGE) if page.isdecimal() and len(page) < 10 and int(page) > 0 else 1,
         query=get,
     )
@@ -126,11 +132,13 @@ def find(
     sort: str = "",
     widen: Sequence[tuple[str, str, Mapping[str, tuple[float | None, float | None]]]] = (),
     size: int = 20,
+    to_last_page: bool = False,
 ) -> Listing:
     """The page of a list that `asked` describes.
 
     `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen`
-    are other relaxations that an empty list may offer, each (label, query string, its ranges).
+    are other relaxations that an empty list may offer, each (label, query string, its ranges); `to_last_page`: a page
+    beyond the last is the last.
     """
     language = get_language() or "en"
     wanted = SearchRequest(
@@ -143,15 +151,17 @@ def find(
         sort=sort or asked.sort,
         page=asked.page,
         size=size,
-        facets=tuple(f.field for f in filters),
+        facets=tuple(f.field for f in filters if f.is_counted),
     )
     page = search(wanted)
+    if to_last_page and page.total and not page.hits:
+        page = search(replace(wanted, page=page.pages))
     chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
     return Listing(
         asked=asked,
         page=page,
         found=hydrate(page.hits, request.user),
-        filters=tuple(_group(f, page, asked, language) for f in filters),
+        filters=tuple(_group(f, page, asked, language) for f in filters if f.is_counted),
         chosen=tuple(Chosen(f.word(value, language), asked.without(f.field, value)) for f, value in chosen),
         relaxations=() if page.total else _relaxations(wanted, asked, chosen, widen, language),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import services, structured_data
-from profiles.directory import ORGANIZATIONS, read_listing
+from profiles.directory import SORTS, find_organizations
 from profiles.forms import OrganizationForm
 from profiles.models import Organization, Profile
 from profiles.permissions import role_in
@@ -21,7 +21,8 @@ PEOPLE_SHOWN = 24
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    return render(request, "profiles/organizations.html", {"listing": read_listing(request, ORGANIZATIONS)})
+    context = {"listing": find_organizations(request), "sorts": SORTS.items()}
+    return render(request, "profiles/organizations.html", context)
 
 
 @login_not_required

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from profiles.directory import PEOPLE, read_listing
+from profiles.directory import SORTS, find_people
 from profiles.models import Profile
 from profiles.structured_data import person
 from profiles.viewing import audience_for, seen_fields, view_profile
@@ -15,7 +15,8 @@ from profiles.viewing import audience_for, seen_fields, view_profile
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Members find members; visitors find the public profiles."""
-    return render(request, "profiles/people.html", {"listing": read_listing(request, PEOPLE)})
+    listing, people = find_people(request)
+    return render(request, "profiles/people.html", {"listing": listing, "people": people, "sorts": SORTS.items()})
 
 
 def _visible(request: HttpRequest, slug: str) -> Profile:

@@ -16,7 +16,7 @@ BrowserOf = Callable[[Any], Client]
 
 
 def names(response: Any) -> list[str]:
-    return [item.name for item in response.context["listing"].items]
+    return [item.name for item in response.context.get("people", response.context["listing"].objects)]
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_filters_narrow_and_stand_above_the_list_with_the_way_back(
     listing = (
         browser_of(stranger).get("/connect/?expertise=accounting&languages=ky&sort=newest&page=1").context["listing"]
     )
-    assert [item.name for item in listing.items] == ["Bakyt"]
+    assert [profile.name for profile in listing.objects] == ["Bakyt"]
     assert [(choice.label, choice.url) for choice in listing.chosen] == [
         ("accounting", "?languages=ky&sort=newest"),
         ("Kyrgyz", "?expertise=accounting&sort=newest"),
@@ -70,7 +70,7 @@ def test_filters_narrow_and_stand_above_the_list_with_the_way_back(
 
 def test_facets_count_and_are_called_in_words(village: Any, stranger: Profile, browser_of: BrowserOf) -> None:
     facets = {
-        facet.field: facet for facet in browser_of(stranger).get("/connect/?country=KG").context["listing"].facets
+        facet.field: facet for facet in browser_of(stranger).get("/connect/?country=KG").context["listing"].filters
     }
     assert [(v.label, v.count, v.chosen) for v in facets["country"].values] == [
         ("Kyrgyzstan", 2, True),
