@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,10 @@ def prepared_database(worker_id: str) -> tuple[Path, Path] | None:
     """(the prepared file, this process's copy) with SQLite; None with another database."""
     if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return None
+    return _paths(worker_id)
+
+
+def _paths(worker_id: str) -> tuple[Path, Path]:
     folder = Path(settings.VAR_DIR) / "tests"
     return folder, folder / f"{worker_id}.sqlite3"
 
@@ -113,11 +117,17 @@ def _copy(prepared: Path, copy: Path) -> None:
 
 
 @pytest.fixture
-def full_database(prepared_database: Any, transactional_db: None) -> None:
-    """For tests with a live server: real commits, and all there though the test before emptied the database."""
-    if prepared_database is None:
+def full_database(transactional_db: None) -> None:
+    """For tests with a live server: real commits.  All is there at the start, as for every test."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Puts back what a test with real commits leaves empty: the taxonomy, Wagtail's first pages, the moderators' group."""
+    yield
+    if "transactional_db" not in getattr(item, "fixturenames", ()) or connections["default"].vendor != "sqlite":
         return
-    folder, copy = prepared_database
+    folder, copy = _paths(getattr(item.config, "workerinput", {}).get("workerid", "main"))
     connections["default"].close()
     full, emptied = sqlite3.connect(_prepared_sqlite(folder)), sqlite3.connect(copy)
     with contextlib.closing(full), contextlib.closing(emptied):
