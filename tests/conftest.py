@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone, translation
 
 from tests.search.plugin import _own_index, search_index  # noqa: F401 - fixtures: an index of its own for every test
 
@@ -23,7 +24,8 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says once more, at the end, what was skipped for want of which service."""
-    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])}
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped}
     for reason in sorted(reasons):
         terminalreporter.write_line(f"skipped: {reason}")
 
@@ -37,7 +39,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _version() -> str:
     """Changes with everything that the prepared database is made from."""
-    made_from = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("taxonomy/data/**/*.*"), *ROOT.glob("taxonomy/*.py"), ROOT / "requirements.txt"])
+    patterns = ("*/migrations/*.py", "taxonomy/data/**/*.*", "taxonomy/*.py", "requirements.txt")
+    made_from = sorted(path for pattern in patterns for path in ROOT.glob(pattern))
     digest = hashlib.sha256()
     for path in made_from:
         digest.update(path.read_bytes())
@@ -116,6 +119,13 @@ def _copy(prepared: Path, copy: Path) -> None:
     _use_sqlite(copy)
 
 
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A request leaves its language active in the thread; every test begins in English and in UTC."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
+
+
 @pytest.fixture
 def full_database(transactional_db: None) -> None:
     """For tests with a live server: real commits.  All is there at the start, as for every test."""
@@ -123,7 +133,7 @@ def full_database(transactional_db: None) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """Puts back what a test with real commits leaves empty: the taxonomy, Wagtail's first pages, the moderators' group."""
+    """Puts back what a test with real commits leaves empty: the taxonomy, Wagtail's first pages, the moderators."""
     yield
     if "transactional_db" not in getattr(item, "fixturenames", ()) or connections["default"].vendor != "sqlite":
         return

@@ -179,7 +179,7 @@ class TestReview:
         author.wagtail_userprofile.refresh_from_db()
         assert author.wagtail_userprofile.preferred_language == "fr"
         assert [(letter.to, letter.subject) for letter in mail.outbox] == [
-            (["author@example.org"], "«Irrigation engineer» is public")
+            (["author@example.org"], "«\xa0Irrigation engineer\xa0» est en ligne")
         ]
         assert "http://127.0.0.1:8000/contribute/irrigation-engineer/" in mail.outbox[0].body
         assert "admin" not in mail.outbox[0].body

@@ -33,7 +33,7 @@ class TestFormatMoment:
             ("en", "UTC", "Sun 5 July, 18:00 Bishkek"),
             ("en", "Asia/Dhaka", "Sun 5 July, 18:00 Bishkek"),  # another zone, the same clock
             ("en", "Pacific/Auckland", "Sun 5 July, 18:00 Bishkek (Mon 6 July, 00:00 your time)"),
-            ("ru", "UTC", "вс 5 июля, 18:00 Бишкек"),
+            ("ru", "UTC", "вс, 5 июля, 18:00 (Бишкек)"),
         ],
     )
     def test_in_the_zone_of_the_post_and_of_the_reader(self, language: str, reader: str, words: str) -> None:
