@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -190,7 +191,7 @@ def provider_app(prefix: str, /, **extra: object) -> list[dict[str, object]]:
     return [{"client_id": client_id, "secret": env.str(f"{prefix}_CLIENT_SECRET", default=""), "key": "", **extra}]
 
 
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "google": {"APPS": provider_app("GOOGLE"), "SCOPE": ["profile", "email"], "OAUTH_PKCE_ENABLED": True},
     "facebook": {"APPS": provider_app("FACEBOOK"), "METHOD": "oauth2", "SCOPE": ["email", "public_profile"]},
     # LinkedIn signs people in by OpenID Connect.
