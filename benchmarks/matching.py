@@ -1,8 +1,9 @@
 """How well matching ranks: `python -m benchmarks.matching [FOLDER]`.
 
-The folder holds records.jsonl, subjects.txt and judgments.tsv («profile opportunity grade», grade 1 to 3).  It is imported into a
-database of the benchmark's own, ranked by the product and by simpler ways, and scored by nDCG@10 (gain 2^grade − 1), recall@50 of the grades
-2 and 3, and MRR (Järvelin & Kekäläinen 2002), over all subjects and by the languages of subject and opportunity.
+The folder holds records.jsonl, subjects.txt and judgments.tsv («profile opportunity grade», grade 1 to 3).  It is
+imported into a database of the benchmark's own, ranked by the product and by simpler ways, and scored by nDCG@10 (gain
+2^grade − 1), recall@50 of the grades 2 and 3, and MRR (Järvelin & Kekäläinen 2002), over all subjects and by the
+languages of subject and opportunity.
 """
 
 import argparse
@@ -58,7 +59,9 @@ def read_judgments(path: Path) -> Judgments:
     return judged
 
 
-def score(run: dict[str, list[str]], judged: Judgments, counts: Callable[[str, str], bool] = lambda p, v: True) -> dict[str, float]:
+def score(
+    run: dict[str, list[str]], judged: Judgments, counts: Callable[[str, str], bool] = lambda p, v: True
+) -> dict[str, float]:
     """Means over the subjects that have something to find; `counts` restricts the judgments (by language, say)."""
     ndcg, recall, reciprocal = [], [], []
     for subject, ranked in run.items():
@@ -106,12 +109,20 @@ def rankings() -> Iterator[tuple[str, Ranking]]:
 
     def overlap(subject: Any) -> list[str]:
         own = {name.casefold() for name, _facts in subject.expertise}
-        counted = [(len(own & {s.casefold() for s in d.get("skills", ())}), d) for d in fields.values() if fits(subject, d)]
+        counted = [
+            (len(own & {s.casefold() for s in d.get("skills", ())}), d) for d in fields.values() if fits(subject, d)
+        ]
         return [refs[d["object_id"]] for n, d in sorted(counted, key=lambda c: (-c[0], -c[1]["newest"])) if n][:50]
 
     def bm25(subject: Any) -> list[str]:
         words = " ".join(name for name, _facts in subject.expertise)
-        texts = {"multi_match": {"query": words, "fields": ["title.folded", "description.folded", "skills"], "type": "best_fields"}}
+        texts = {
+            "multi_match": {
+                "query": words,
+                "fields": ["title.folded", "description.folded", "skills"],
+                "type": "best_fields",
+            }
+        }
         conditions = [
             {"range": {"closes": {"gt": now}}},
             {"range": {"opens": {"lte": now}}},
@@ -137,7 +148,9 @@ def report(folder: Path) -> None:
     profiles = Profile.objects.select_related("place", "roots_place").filter(ref__in=wanted)
     subjects = {profile.ref: subject_of(profile) for profile in profiles}
     scripts = {profile.ref: languages_of(profile.headline)[0] for profile in profiles}
-    posts = {ref: "ru" if language == "ru" else "en" for ref, language in Opportunity.objects.values_list("ref", "language")}
+    posts = {
+        ref: "ru" if language == "ru" else "en" for ref, language in Opportunity.objects.values_list("ref", "language")
+    }
 
     def alike(profile: str, opportunity: str) -> bool:
         return scripts[profile] == posts[opportunity]

@@ -38,7 +38,8 @@ def doors_for(viewer: Any) -> list[Door]:
             Organization.objects.filter(is_hidden=False).order_by("-created", "-pk"), "people",
         ),
         _door(
-            _("Learn"), "resources:library", resources.count(), npgettext("below a number", "resource", "resources", resources.count()),
+            _("Learn"), "resources:library", resources.count(),
+            npgettext("below a number", "resource", "resources", resources.count()),
             resources.order_by("-first_published_at", "-pk"), "learn",
         ),
         _door(

@@ -22,10 +22,12 @@ class BadInputMiddleware:
 
 
 class AdminContentSecurityMiddleware:
-    """The policy of /admin/: Wagtail writes inline scripts and styles there without nonces; all else is as strict as on the site."""
+    """The policy of /admin/: Wagtail writes inline scripts and styles there without nonces; all else is as strict as
+    on the site."""
 
     POLICY = (
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 

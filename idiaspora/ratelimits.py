@@ -13,7 +13,8 @@ from django.shortcuts import render
 class RateLimitMiddleware:
     """Answers 429 when a visitor exceeds settings.RATE_LIMITS: {what: (how many, in seconds)}.
 
-    `write` counts what may change something, `enumerate` the completions and searches; by account, or by address for visitors.
+    `write` counts what may change something, `enumerate` the completions and searches; by account, or by address for
+    visitors.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

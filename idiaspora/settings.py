@@ -20,7 +20,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def read_secret_key() -> str:
-    """The key from SECRET_KEY, else one made at the first start and kept beside the data, readable by the owner alone."""
+    """The key from SECRET_KEY, else one made at the first start and kept beside the data, readable by the owner
+    alone."""
     if key := env.str("SECRET_KEY", default=""):
         return key
     path = VAR_DIR / "secret-key"

@@ -41,7 +41,11 @@ def expertise_signals(subject: Subject, fields: Mapping[str, str]) -> list[Signa
     general = tuple(facts.key for _name, facts in subject.expertise if facts.key and facts.is_general)
     words = {word: name for name, facts in subject.expertise for word in facts.words}
     specialties, roots = _above(subject)
-    best = [Rule(fields["exact"], concepts, EXACT), Rule(fields["near"], specialties, SAME_SPECIALTY), Rule(fields["near"], roots, SAME_FIELD)]
+    best = [
+        Rule(fields["exact"], concepts, EXACT),
+        Rule(fields["near"], specialties, SAME_SPECIALTY),
+        Rule(fields["near"], roots, SAME_FIELD),
+    ]
     each = [Rule(fields["exact"], (key,), EACH_EXACT) for key in concepts]
     if "useful" in fields:
         best.append(Rule(fields["useful"], concepts, USEFUL))
@@ -49,13 +53,20 @@ def expertise_signals(subject: Subject, fields: Mapping[str, str]) -> list[Signa
     return [
         Signal("expertise", tuple(rule for rule in best if rule.values), _say_expertise, best=True),
         Signal("expertise_each", tuple(each), lambda fired: None, enough=False),
-        Signal("general", tuple(Rule(fields["exact"], (key,), EACH_GENERAL) for key in general), _say_general, enough=False),
-        Signal("words", tuple(rule for word in words if (rule := _word_rule(fields["words"], word, words[word])).weight), _say_words),
+        Signal(
+            "general", tuple(Rule(fields["exact"], (key,), EACH_GENERAL) for key in general), _say_general, enough=False
+        ),
+        Signal(
+            "words",
+            tuple(rule for word in words if (rule := _word_rule(fields["words"], word, words[word])).weight),
+            _say_words,
+        ),
     ]
 
 
 def _word_rule(field: str, word: str, label: str) -> Rule:
-    """A word of a label that no concept has.  Common words of the vocabulary («management») say little: rarity weighs."""
+    """A word of a label that no concept has.  Common words of the vocabulary («management») say little: rarity
+    weighs."""
     rarity = lexicon().rarity(word.partition(":")[2])
     return Rule(field, (word,), round(SAME_WORD * max(0.0, 2 * rarity - 1)), {"label": label})
 
@@ -99,7 +110,10 @@ def _place_rules(location: Location, why: str) -> list[Rule]:
     found = []
     if location.city:
         params = {"why": why, "name": location.city_name}
-        found += [Rule("city", (location.city,), SAME_CITY, params), Rule("cell", location.cells, NEAR_CITY, params | {"near": True})]
+        found += [
+            Rule("city", (location.city,), SAME_CITY, params),
+            Rule("cell", location.cells, NEAR_CITY, params | {"near": True}),
+        ]
     if location.country:
         found.append(Rule("country", (location.country,), SAME_COUNTRY, {"why": why}))
     return found
@@ -111,7 +125,9 @@ def _say_place(fired: list[Fired]) -> str:
         return _("You can do it from where you are")
     name = params.get("name") or country_name(fired[0].values[0], get_language() or "en")
     if params["why"] == "roots":
-        text = _("Near %(place)s, where your roots are") if params.get("near") else _("%(place)s is where your roots are")
+        text = (
+            _("Near %(place)s, where your roots are") if params.get("near") else _("%(place)s is where your roots are")
+        )
     else:
         text = _("Near %(place)s, where you live") if params.get("near") else _("%(place)s is where you live")
     return text % {"place": name}
@@ -122,7 +138,9 @@ def language_signal(subject: Subject, name: str) -> Signal:
 
     def say(fired: list[Fired]) -> str:
         language = get_language() or "en"
-        return _("You speak %(languages)s") % {"languages": quoted([language_name(value, language) for value in fired[0].values])}
+        return _("You speak %(languages)s") % {
+            "languages": quoted([language_name(value, language) for value in fired[0].values])
+        }
 
     rules = (Rule(name, subject.languages, SPOKEN),) if subject.languages else ()
     return Signal("language", rules, say, enough=False)

@@ -14,7 +14,8 @@ def chosen_audience(audiences: Mapping[str, str], field: str) -> str:
 
 
 def fields_seen_by(audiences: Mapping[str, str], seen_by: str) -> frozenset[str]:
-    """The names of AUDIENCE_FIELDS that `seen_by` (an Audience) sees; empty when the profile as a whole is not for them."""
+    """The names of AUDIENCE_FIELDS that `seen_by` (an Audience) sees; empty when the profile as a whole is not for
+    them."""
 
     def sees(field: str) -> bool:
         return WIDTH[Audience(chosen_audience(audiences, field))] >= WIDTH[Audience(seen_by)]

@@ -1,8 +1,9 @@
 """Matching: a score that is a sum of stated constants, and the reasons made of the very same constants.
 
-A signal is a list of rules; a rule is «one of these values stands in this field» and what that is worth.  The query and the
-explanation are both made from the rules, so the score of a match is exactly the sum of the weights of its reasons.
-Weights are counted in 64ths: such numbers add without rounding in 32-bit floats, so both engines give equal scores.
+A signal is a list of rules; a rule is «one of these values stands in this field» and what that is worth.  The query
+and the explanation are both made from the rules, so the score of a match is exactly the sum of the weights of its
+reasons. Weights are counted in 64ths: such numbers add without rounding in 32-bit floats, so both engines give equal
+scores.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,8 @@ UNIT = 64
 
 @dataclass(frozen=True)
 class Rule:
-    """Worth `weight` 64ths when a keyword field has one of the values; `params` are told to whoever words the reason."""
+    """Worth `weight` 64ths when a keyword field has one of the values; `params` are told to whoever words the
+    reason."""
 
     field: str
     values: tuple[str, ...]
@@ -52,8 +54,8 @@ class Fired:
 class Signal:
     """Rules that say one thing together.  `best` counts only the heaviest that fires (dis_max), else all add up.
 
-    `word` makes the sentence from the rules that fired, or None to say nothing of them.  A signal that is not `enough` (where
-    something is, in which language) adds to what fits for another reason, and makes nothing fit by itself.
+    `word` makes the sentence from the rules that fired, or None to say nothing of them.  A signal that is not `enough`
+    (where something is, in which language) adds to what fits for another reason, and makes nothing fit by itself.
     """
 
     code: str
@@ -83,7 +85,8 @@ class Signal:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there is none to say)."""
+    """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there
+    is none to say)."""
 
     code: str
     weight: float
@@ -116,13 +119,16 @@ def match(
 ) -> list[Match]:
     """The `limit` best documents of a kind for some signals, best first; ties go to the newest.
 
-    `filters` are Elasticsearch queries that must hold (open now, a language that is spoken).  A document fits only when a
-    signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any will do.
+    `filters` are Elasticsearch queries that must hold (open now, a language that is spoken).  A document fits only
+    when a signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any
+    will do.
     """
     should = [query for signal in signals for query in signal.to_queries()]
     if not should:
         return []
-    enough = [rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules]
+    enough = [
+        rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules
+    ]
     needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
     who = audience_clauses(audiences)
     excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []

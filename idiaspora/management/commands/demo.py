@@ -34,7 +34,8 @@ class Command(BaseCommand):
     ) -> None:
         if not (settings.DEBUG or public_passwords):
             raise CommandError(
-                "DEBUG is off, so this may be a real site, and everybody knows the demo's passwords, the administrator's too.  "
+                "DEBUG is off, so this may be a real site, and everybody knows the demo's passwords, "
+                "the administrator's too.  "
                 "If that is what you want, add --public-passwords."
             )
         if not 10 <= members <= MOST:
