@@ -1,7 +1,8 @@
 """The vocabulary in a warm process, with all its concepts and places: python -m benchmarks.taxonomy
 
-Needs a database with import_taxonomy and import_places done.  Prints p50 and p95 in milliseconds, the seconds that loading
-takes, and how often labels are mistaken: with one letter lost, exchanged or swapped, and when their own concept is not there.
+Needs a database with import_taxonomy and import_places done.  Prints p50 and p95 in milliseconds, the seconds that
+loading takes, and how often labels are mistaken: with one letter lost, exchanged or swapped, and when their own concept
+is not there.
 """
 
 import os
@@ -70,7 +71,7 @@ def main() -> None:
         wrong += concept not in (None, words.by_folded[fold(text)])
     print(f"one slip in {TYPED} labels: {found / TYPED:.1%} found, {wrong / TYPED:.2%} taken for another")
 
-    # As with a profession that the vocabulary does not know: every fifth concept is left out, and its labels are looked up.
+    # As with a profession that the vocabulary does not know: every fifth concept is left out, its labels are looked up.
     left_out = {entry.concept_id for entry in words.entries if entry.concept_id % 5 == 0}
     rest = Lexicon(Entry._make(entry) for entry in words.entries if entry.concept_id not in left_out)
     strangers = [e for e in words.entries if e.concept_id in left_out and e.folded not in rest.by_folded]

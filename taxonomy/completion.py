@@ -23,7 +23,7 @@ class _Sorted:
 
 
 class Completions:
-    """Best first: labels beginning so in the reader's language, then in others, then labels with a word beginning so."""
+    """Best first: labels that begin so in the reader's language, then in others, then those with a word that does."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = list(rows)
@@ -57,7 +57,7 @@ class Completions:
             yield [row for code, others in table.items() if code != language for row in others.beginning(folded)]
 
     def _best(self, rows: list[int], folded: str, found: dict[int, str], limit: int) -> list[tuple[int, str]]:
-        """The best label of each concept that is not found yet: the whole word typed, then preferred labels, then short ones."""
+        """The best label of each concept not found yet: what is typed whole, then preferred labels, then short ones."""
         best: dict[int, tuple[bool, bool, int, str]] = {}
         for row in rows:
             concept, _language, text, label, preferred = self._rows[row]

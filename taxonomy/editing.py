@@ -59,7 +59,8 @@ def _question_of_merge(term: Term, concept: Concept, language: str, uses: int) -
     if term.name in concept.labels.get(language, []):
         return ""
     return _(
-        "«%(concept)s» gets the label «%(term)s» in %(language)s. It is then found by all who typed it (%(uses)d times)."
+        "«%(concept)s» gets the label «%(term)s» in %(language)s. "
+        "All who typed it (%(uses)d times) are then found by it."
     ) % {
         "concept": concept,
         "term": term,

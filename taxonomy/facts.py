@@ -12,7 +12,7 @@ from taxonomy.tree import concept_tree
 class TermFacts:
     """All fields are for keyword fields of documents.
 
-    `near` has the keys of the concept and of what is above it, or above the concept that a pending term's words suggest;
+    `near` has the keys of the concept and of what is above it, or above the one that a pending term's words suggest;
     general skills (driving, teamwork) are near nothing.  `words` has the stems of a pending term, as «ru:сварк».
     """
 

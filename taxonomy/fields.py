@@ -34,7 +34,7 @@ def written_labels(labels: Iterable[str]) -> str:
 
 
 class TermsField(forms.CharField):
-    """Labels parted by commas, semicolons or new lines; cleans to a list of them, each once.  Takes a list as its initial value."""
+    """Labels parted by commas, semicolons or new lines; cleans to a list of them, each once.  May begin with a list."""
 
     widget = ManyCompletionInput
 
@@ -83,7 +83,8 @@ class PlaceField(forms.CharField):
         if place is None:
             raise ValidationError(
                 _(
-                    "We don't know a city called «%(city)s». Choose one from the list, or write the nearest larger city."
+                    "We don't know a city called «%(city)s». "
+                    "Choose one from the list, or write the nearest larger city."
                 ),
                 params={"city": typed},
             )

@@ -12,71 +12,11 @@ LANGUAGES = ("en", "ru", "fr", "es", "ar")
 _STEMMERS = {"en": "english", "ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
 # Words that carry no meaning inside a label.  Single letters (l'eau, d'asile) are dropped too.
 _STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "und",
-        "и",
-        "в",
-        "во",
-        "на",
-        "по",
-        "для",
-        "с",
-        "со",
-        "из",
-        "от",
-        "к",
-        "о",
-        "об",
-        "при",
-        "под",
-        "de",
-        "des",
-        "du",
-        "la",
-        "le",
-        "les",
-        "et",
-        "en",
-        "au",
-        "aux",
-        "dans",
-        "pour",
-        "par",
-        "sur",
-        "un",
-        "une",
-        "del",
-        "el",
-        "los",
-        "las",
-        "y",
-        "para",
-        "por",
-        "con",
-        "al",
-        "una",
-        "في",
-        "من",
-        "على",
-        "الى",
-        "و",
-        "عن",
-        "مع",
-    ]
+    "a an and at by for from in of on or the to with und"  # noqa: SIM905 - shorter so
+    " и в во на по для с со из от к о об при под"
+    " de des du la le les et en au aux dans pour par sur un une"
+    " del el los las y para por con al una"
+    " في من على الى و عن مع".split()
 )
 # One letter for its written variants, as Arabic search usually does (Unicode names tell which).
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
@@ -84,12 +24,8 @@ _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")  # C++ and C# keep their signs
 
 
 # Combining marks, but for the breve of й: that is a letter of its own, and Russian endings need it.
-_MARK = re.compile(
-    r"(?<![иИ])\u0306|[%s]"
-    % "".join(  # noqa: UP031 - % is the clearer here
-        chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c)) and c != 0x306
-    )
-)
+_MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.combining(chr(c)) and c != 0x306)
+_MARK = re.compile(rf"(?<![иИ])\u0306|[{_MARKS}]")
 
 
 @lru_cache(maxsize=100_000)

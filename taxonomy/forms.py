@@ -20,7 +20,7 @@ CODES = ("ISCED-F", "ISCO-08", "ESCO", "SDG")
 
 
 class ConceptField(forms.CharField):
-    """A concept by any of its labels or by its key, completed as one types; cleans to a Concept, or None when left empty."""
+    """A concept by its key or any of its labels, completed as one types; cleans to a Concept, or None when empty."""
 
     widget = CompletionInput(source=expertise_source)
 
@@ -150,9 +150,9 @@ class MergeForm(forms.Form):
         label=_("The label's language"), choices=lambda: [(c, language_name(c, "en")) for c in LANGUAGES]
     )
 
-    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, term: Term) -> None:
         initial = {"concept": term.suggestion, "language": languages_of(term.name)[0]}
-        super().__init__(*args, initial=initial, prefix="merge", **kwargs)
+        super().__init__(data, initial=initial, prefix="merge")
 
 
 class PromoteForm(LabelsMixin, forms.Form):
@@ -164,10 +164,10 @@ class PromoteForm(LabelsMixin, forms.Form):
     parent = ConceptField(label=_("Belongs under"), required=False)
     vars().update(label_fields())
 
-    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, term: Term) -> None:
         suggested = term.suggestion.parent if term.suggestion else None
         initial = {"parent": suggested, f"labels_{languages_of(term.name)[0]}": [clean_label(term.name)]}
-        super().__init__(*args, initial=initial, prefix="promote", **kwargs)
+        super().__init__(data, initial=initial, prefix="promote")
 
     def clean_key(self) -> str:
         key = self.cleaned_data["key"].lower()

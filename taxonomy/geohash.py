@@ -1,4 +1,6 @@
-"""Geohashes: cells of the map as words.  G. Niemeyer's public-domain scheme: each letter halves longitude and latitude in turn, five bits a letter.
+"""Geohashes: cells of the map as words, by G. Niemeyer's public-domain scheme.
+
+Longitude and latitude are halved in turn, five bits a letter.
 
 Length 3 is a cell of about 150 km, 4 of about 40 km (39 × 20), 5 of about 5 km.
 """

@@ -40,8 +40,8 @@ class ConceptSource:
 def read_concepts(paths: Iterable[Path], known: Collection[str] = ()) -> list[ConceptSource]:
     """The concepts of some files, parents before children.  `known` are the keys of concepts that may be parents too.
 
-    Raises TaxonomyError for a file that is not TOML, a concept without an English label, a field or label that can't be, a key
-    given twice, or a parent nobody has.
+    Raises TaxonomyError for a file that is not TOML, a concept without an English label, an unknown field, no label,
+    a key given twice, or a parent nobody has.
     """
     found: dict[str, ConceptSource] = {}
     for path in sorted(paths):
@@ -100,8 +100,8 @@ def _parents_first(found: dict[str, ConceptSource]) -> list[ConceptSource]:
 def import_concepts(sources: list[ConceptSource]) -> tuple[int, int]:
     """Writes concepts, parents before children.  Returns (added, changed); a second import of the same changes nothing.
 
-    What editors have changed since the last import stays: their labels are kept beside those of the file, and a parent or
-    codes that they chose are not overwritten.
+    What editors have changed since the last import stays: their labels are kept beside those of the file, and a parent
+    or codes that they chose are not overwritten.
     """
     existing = {concept.key: concept for concept in Concept.objects.all()}
     keys = {concept.pk: concept.key for concept in existing.values()}
@@ -109,7 +109,7 @@ def import_concepts(sources: list[ConceptSource]) -> tuple[int, int]:
     changed: list[Concept] = []
     moved: list[Concept] = []
     for level in _levels(sources):
-        new = []
+        new: list[Concept] = []
         for source in level:
             concept = existing.setdefault(source.key, Concept(key=source.key))
             before = (concept.parent_id, concept.labels, concept.codes, concept.is_general, concept.imported)
@@ -186,7 +186,7 @@ def relabel(concepts: Iterable[Concept]) -> None:
 
 
 def resolve_pending_terms(candidates: Lexicon) -> None:
-    """Gives pending terms the concept that now has their label.  `candidates`: the labels that may have it, all or a few."""
+    """Gives pending terms the concept that now has their label.  `candidates`: the labels that may, all or a few."""
     words = lexicon()
     is_all = candidates is words
     resolved = []

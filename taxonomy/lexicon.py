@@ -1,4 +1,4 @@
-"""All labels of all concepts in memory, for looking up and suggesting.  Loaded once in a process; completion.py completes."""
+"""All labels of all concepts in memory, for looking up and suggesting (completion.py completes).  Loaded once."""
 
 import math
 from collections import Counter, defaultdict
@@ -15,8 +15,8 @@ from taxonomy.models import MAX_LABEL, Concept, Label
 from taxonomy.versions import Kept
 
 MAX_TYPED = 200  # characters of a label that are looked at
-# Letters from which one slip is forgiven, and two; from which one letter may stand for another (a missing, doubled or swapped
-# one makes another word less often).  `benchmarks/taxonomy.py` counts what these mistake: астрономия is not агрономия.
+# Letters from which one slip is forgiven, and two; from which one letter may stand for another (a missing, doubled or
+# swapped one makes another word less often).  benchmarks/taxonomy.py counts mistakes: астрономия is not агрономия.
 SLIPS_FROM, EXCHANGED_FROM = (5, 14), 8
 SUGGESTION_OVERLAP = 0.5  # of the words' weight that a label must share to be suggested for another
 OTHER_SCRIPTS = ("ru", "ar")
@@ -66,8 +66,8 @@ class Lexicon:
     def _find_mistyped(self, folded: str) -> int | None:
         """The one concept that has a label a slip away.
 
-        A guess must be worth more than a pending term that an editor looks at, so it is made for long words alone, with the
-        first letter right, in one word of the label, and never of a word that other labels have: that one is not mistyped.
+        A guess must be worth more than a pending term that an editor looks at, so it is made for long words alone, with
+        the first letter right, in one word of the label, and never of a word that other labels have: that is no slip.
         """
         slips = _slips(folded)
         if not slips:
@@ -103,7 +103,7 @@ class Lexicon:
         return our[0] == their[0] and our not in self._words and OSA.distance(our, their) <= _slips(our)
 
     def suggest(self, typed: str) -> int | None:
-        """The concept whose label shares most of a label's words, weighted by their rarity (a weighted Jaccard index)."""
+        """The concept whose label shares most of a label's words, by their rarity (a weighted Jaccard index)."""
         best, best_overlap = None, SUGGESTION_OVERLAP
         for language in languages_of(typed):
             words = set(stems(typed[:MAX_TYPED], language))

@@ -57,7 +57,7 @@ class Label(models.Model):
 
 
 class Term(TagBase):
-    """A label as somebody typed it: of a concept when one is known, else pending until an editor merges or promotes it."""
+    """A label as somebody typed it: of a concept when one is known, else pending until an editor decides."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -67,7 +67,7 @@ class Term(TagBase):
     name = models.CharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("slug"), max_length=220, unique=True, allow_unicode=True)
     concept = models.ForeignKey(Concept, models.SET_NULL, null=True, blank=True, related_name="terms")
-    # The concept that a pending term's words are nearest to: what editors are offered first, and a weak hint in matching.
+    # The concept that a pending term's words are nearest to: what editors are offered first, a weak hint in matching.
     suggestion = models.ForeignKey(Concept, models.SET_NULL, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING, db_index=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)

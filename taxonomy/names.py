@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - codes are read more easily in one string
 """Names of countries and languages in the reader's language, from the CLDR data that Babel carries."""
 
 from functools import cache
@@ -7,95 +8,12 @@ from babel.core import get_global
 
 from taxonomy.folding import LANGUAGES, fold
 
-# Languages that members can say they speak: official and widely spoken ones that CLDR names; ISO 639-1 where there is a code.
-SPOKEN = [
-    "af",
-    "am",
-    "ar",
-    "az",
-    "be",
-    "bg",
-    "bn",
-    "bs",
-    "ca",
-    "cs",
-    "da",
-    "de",
-    "el",
-    "en",
-    "es",
-    "et",
-    "fa",
-    "fi",
-    "fil",
-    "fr",
-    "ha",
-    "he",
-    "hi",
-    "hr",
-    "hu",
-    "hy",
-    "id",
-    "ig",
-    "is",
-    "it",
-    "ja",
-    "ka",
-    "kk",
-    "km",
-    "ko",
-    "ku",
-    "ky",
-    "lo",
-    "lt",
-    "lv",
-    "mg",
-    "mk",
-    "ml",
-    "mn",
-    "mr",
-    "ms",
-    "my",
-    "ne",
-    "nl",
-    "no",
-    "om",
-    "or",
-    "pa",
-    "pl",
-    "ps",
-    "pt",
-    "ro",
-    "ru",
-    "rw",
-    "si",
-    "sk",
-    "sl",
-    "so",
-    "sq",
-    "sr",
-    "sv",
-    "sw",
-    "ta",
-    "te",
-    "tg",
-    "th",
-    "ti",
-    "tk",
-    "tl",
-    "tr",
-    "tt",
-    "ug",
-    "uk",
-    "ur",
-    "uz",
-    "vi",
-    "wo",
-    "xh",
-    "yo",
-    "zh",
-    "zu",
-]
+# Languages that members can say they speak: official and widely spoken ones that CLDR names; ISO 639-1 if there is one.
+SPOKEN = (
+    "af am ar az be bg bn bs ca cs da de el en es et fa fi fil fr ha he hi hr hu hy id ig is it ja ka kk "
+    "km ko ku ky lo lt lv mg mk ml mn mr ms my ne nl no om or pa pl ps pt ro ru rw si sk sl so sq sr sv "
+    "sw ta te tg th ti tk tl tr tt ug uk ur uz vi wo xh yo zh zu"
+).split()
 
 
 @cache
@@ -119,37 +37,7 @@ def countries() -> tuple[str, ...]:
 
 
 # Former states and groupings that CLDR still lists.
-_NOT_A_COUNTRY = frozenset(
-    [
-        "AN",
-        "BU",
-        "CS",
-        "DD",
-        "EU",
-        "FX",
-        "NT",
-        "QO",
-        "QU",
-        "SU",
-        "TP",
-        "UN",
-        "XA",
-        "XB",
-        "YD",
-        "YU",
-        "ZR",
-        "ZZ",
-        "AC",
-        "CP",
-        "CQ",
-        "DG",
-        "EA",
-        "EZ",
-        "IC",
-        "TA",
-        "UK",
-    ]
-)
+_NOT_A_COUNTRY = frozenset("AN BU CS DD EU FX NT QO QU SU TP UN XA XB YD YU ZR ZZ AC CP CQ DG EA EZ IC TA UK".split())
 
 
 def country_name(code: str, language: str = "en") -> str:

@@ -38,7 +38,7 @@ def _read_places() -> Iterator[tuple[Place, set[str]]]:
 
 @transaction.atomic
 def import_places() -> int:
-    """Fills the table of places from places.tsv.gz.  Returns how many there are; a second run with the same file only looks at its hash."""
+    """Fills the table of places from places.tsv.gz.  Returns how many; the same file again is told by its hash."""
     token = hashlib.blake2b(PLACES_FILE.read_bytes(), digest_size=16).hexdigest()
     if versions.current(versions.PLACES) == token:
         return Place.objects.count()
@@ -83,14 +83,14 @@ def find_written_place(text: str) -> Place | None:
 
 
 def _beginning(folded: str) -> dict[str, str]:
-    """The filter for names that begin so.  PostgreSQL orders letters by its own rules, so there a range would not do."""
+    """The filter for names that begin so.  PostgreSQL orders letters by rules of its own: there a range won't do."""
     if connection.vendor == "postgresql":
         return {"folded__startswith": folded}
     return {"folded__gte": folded, "folded__lt": folded + "\U0010ffff"}
 
 
 def complete_places(typed: str, limit: int = 8) -> list[Place]:
-    """The places that have a name beginning with what has been typed, in any script: exact names first, then by population."""
+    """The places that have a name beginning so, in any script: exact names first, then by population."""
     folded = _key(typed)
     if not folded:
         return []

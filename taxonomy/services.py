@@ -21,7 +21,7 @@ def clean_label(label: str) -> str:
 
 @transaction.atomic
 def terms_for(labels: Iterable[str]) -> list[Term]:
-    """The terms of typed labels, in their order, each once; new ones are made, with their concept where one is known."""
+    """The terms of typed labels, in their order, each once; new ones are made, with their concept if one is known."""
     names = list(dict.fromkeys(name for name in map(clean_label, labels) if name))
     known = {term.name: term for term in Term.objects.filter(name__in=names).select_related("concept")}
     for name in names:
@@ -82,7 +82,7 @@ def check_parent(concept_id: int, parent: Concept | None) -> None:
 
 @transaction.atomic
 def merge_term(*, term: Term, concept: Concept, language: str) -> None:
-    """An editor says that a pending term means a concept: the concept gets the label, and all who typed it are found by it."""
+    """An editor says what a pending term means: the concept gets the label, and all who typed it are found by it."""
     labels = concept.labels.get(language, [])
     if term.name not in labels:
         concept.labels = {**concept.labels, language: [*labels, term.name]}

@@ -18,7 +18,7 @@ def announce_terms(term_ids: Iterable[int]) -> None:
 
 
 def announce_concepts(concepts: Iterable[Concept]) -> None:
-    """Says that concepts have moved or have another key: whatever is tagged with them, or with what is below them, is concerned."""
+    """Says that concepts have moved or have another key: it concerns what is tagged with them, or with those below."""
     keys = {concept.key for concept in concepts}
     if keys:
         below = [

@@ -13,7 +13,7 @@ def tag_tables() -> list[type[Model]]:
         relation.related_model
         for relation in Term._meta.related_objects
         if issubclass(relation.related_model, ItemBase)
-    ]  # type: ignore[arg-type]
+    ]
 
 
 def with_uses(terms: QuerySet[Term]) -> QuerySet[Term]:

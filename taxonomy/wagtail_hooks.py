@@ -1,4 +1,4 @@
-"""The vocabulary in the editors' admin: the tree of concepts, and the terms that wait to be merged, promoted or rejected."""
+"""The vocabulary in the editors' admin: the tree of concepts, and the terms that wait for a decision."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar

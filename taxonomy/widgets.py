@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 
-
 places_source = reverse_lazy("taxonomy:complete-places")
 expertise_source = reverse_lazy("taxonomy:complete-expertise")
 

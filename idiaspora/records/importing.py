@@ -103,8 +103,8 @@ class Importer:
             for moment in filter(None, (record.opens, record.closes)) if kind == "opportunity" else ():
                 if is_twice(moment, record.zone):
                     self._warn(line, f"the clocks of {record.zone} show {moment} twice; the earlier is taken")
-        named = {getattr(n.record, "organization", None) for n in chunk} - {None, *self._organizations}
-        self._organizations |= by_ref("organization", named)
+        named = {ref for n in chunk if (ref := getattr(n.record, "organization", None)) is not None}
+        self._organizations |= by_ref("organization", named - self._organizations.keys())
 
     @staticmethod
     def _name(record: Any) -> str:
@@ -162,14 +162,14 @@ class Importer:
         rows = get_user_model().objects.annotate(lower=Lower("email")).filter(lower__in=emails)
         return {account.email.lower(): account for account in rows}
 
-    def _has_account(self, line: int, profile: Profile, record: Any, accounts: dict[str, Any]) -> bool:
+    def _has_account(self, line: int, profile: Any, record: Any, accounts: dict[str, Any]) -> bool:
         """Gives a profile its account: made without a password, so that only whoever reads that mailbox can take it."""
         other = accounts.get(record.email)
         if profile.pk is None and other is None:
             profile.user = get_user_model()(email=record.email, password="!")  # noqa: S106  «!» is Django's mark for «no password»
         elif profile.pk is not None and other is None:
             profile.user.email = record.email
-        elif profile.pk is None or other.pk != profile.user_id:
+        elif profile.pk is None or (other is not None and other.pk != profile.user_id):
             cure = "an account has this address already; it is never taken over by an import"
             self.faults.append(Fault(line, "email", record.email, cure))
             return False

@@ -39,7 +39,7 @@ def by_ref(kind: str, refs: Iterable[str]) -> dict[str, Any]:
     """The objects that have some references: those they came with, or those that an export made (`profile-12`)."""
     refs = list(refs)
     rows = MODELS[kind]._default_manager.prefetch_related(*RELATIONS[kind])
-    found: dict[str, Any] = {obj.ref: obj for obj in rows.filter(ref__in=refs)}
+    found: dict[str, Any] = {obj.ref: obj for obj in rows.filter(ref__in=refs)}  # type: ignore[attr-defined]
     numbers = [ref.removeprefix(f"{kind}-") for ref in refs if ref not in found and ref.startswith(f"{kind}-")]
     pks = [int(number) for number in numbers if number.isascii() and number.isdecimal() and len(number) < 18]
     if pks:

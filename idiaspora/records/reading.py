@@ -117,7 +117,7 @@ def _doubled(records: list[NumberedRecord]) -> Iterator[Fault]:
 
 
 def _missing_organizations(records: list[NumberedRecord]) -> Iterator[Fault]:
-    named = {getattr(r.record, "organization", None) for r in records} - {None}
+    named = {ref for r in records if (ref := getattr(r.record, "organization", None)) is not None}
     known = set(by_ref("organization", named))
     known |= {r.record.ref for r in records if r.record.kind == "organization"}
     for r in records:

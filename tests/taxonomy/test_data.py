@@ -66,7 +66,8 @@ class TestPlaces:
         assert (place.country, place.name) == (country, names[0])
 
     def test_the_country_decides_between_cities_of_one_name(self) -> None:
-        assert [find_written_place(text).country for text in ("Paris", "Paris, US", "Париж, Франция", "Paris, États-Unis")] == [
+        written = ("Paris", "Paris, US", "Париж, Франция", "Paris, États-Unis")
+        assert [find_written_place(text).country for text in written] == [
             "FR", "US", "FR", "US",
         ]  # fmt: skip
         assert find_written_place("Bishkek, France") is None

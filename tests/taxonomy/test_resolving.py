@@ -114,8 +114,8 @@ def test_has_no_false_friends(typed: str, never: str) -> None:
     assert key_of(typed) != never
 
 
-def test_a_word_that_is_no_concept_s_own_is_not_taken_for_a_neighbour() -> None:
-    """Each label, had its own concept not been there, is left alone: what others would make of it is told by the benchmark."""
+def test_a_lost_letter_makes_no_other_concept() -> None:
+    """With one letter lost, hardly any label is taken for another concept; benchmarks/taxonomy.py tells more."""
     words = lexicon()
     chance = random.Random(1)
     differing = 0

@@ -77,7 +77,8 @@ class TestTerms:
 
     def test_promoting_asks_first_and_then_does_it(self, editor: Client, pending: Term) -> None:
         values = {
-            "action": "promote", "promote-key": "yurt-felting", "promote-parent": "сварка", "promote-labels_en": f"{NEW}\nyurt felter",
+            "action": "promote", "promote-key": "yurt-felting", "promote-parent": "сварка",
+            "promote-labels_en": f"{NEW}\nyurt felter",
             "promote-labels_ru": "валяние юрт",
         }  # fmt: skip
         assert "A new concept yurt-felting is made" in decide(editor, pending, **values).context["question"]

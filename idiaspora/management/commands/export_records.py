@@ -1,4 +1,4 @@
-"""`manage.py export_records FILE.jsonl`: everything as records, addresses of members included; for the operator alone."""
+"""`manage.py export_records FILE.jsonl`: everything as records, members' addresses too; for the operator alone."""
 
 from argparse import ArgumentParser
 from pathlib import Path

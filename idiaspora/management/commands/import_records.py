@@ -1,4 +1,4 @@
-"""`manage.py import_records FILE.jsonl [--dry-run]`: organizations, profiles, opportunities and resources from elsewhere."""
+"""`manage.py import_records FILE.jsonl [--dry-run]`: organizations, people, posts and resources from elsewhere."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`manage.py import_taxonomy [FILE …]`: concepts into the database; without a file, those that come with the project."""
+"""`manage.py import_taxonomy [FILE …]`: concepts into the database; those of the project when none is named."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["verbosity"] > 1:
             for language, label, first, second in doubled_labels(sources):
-                self.stderr.write(f"warning: {language} label {label!r} is of {first} and of {second}; the first is found by it.")
+                whose = f"of {first} and of {second}; the first is found by it"
+                self.stderr.write(f"warning: {language} label {label!r} is {whose}.")
         added, changed = import_concepts(sources)
         self.stdout.write(f"{len(sources)} concepts: {added} added, {changed} changed.")
