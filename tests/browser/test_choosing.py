@@ -49,7 +49,7 @@ def test_the_reach_follows_what_is_written(open_browser: Callable[..., Page], me
     make_organization("Valley Club", owner=owner.user, verified=True)
     log_in(page, "owner@example.org")
     page.goto("/contribute/post/vacancy/")
-    page.get_by_label("Expertise asked for").fill("irrigation,")
+    page.get_by_role("combobox", name="Expertise asked for").fill("irrigation,")
     page.get_by_label("Title").click()
     expect(page.get_by_text("Fewer than 5 members could be reached.")).to_be_visible()
     screenshot(page, "post-reach")

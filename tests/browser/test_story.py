@@ -49,7 +49,7 @@ def section(page: Page, key: str) -> Locator:
 
 def field(place: Page | Locator, label: str) -> Locator:
     """The field with this label, whether or not «(optional)» follows."""
-    return place.get_by_label(re.compile(rf"^{label}( \(|$)"))
+    return place.locator("input, select, textarea").and_(place.get_by_label(re.compile(rf"^{label}( \(|$)")))
 
 
 def saved(page: Page, key: str) -> None:
