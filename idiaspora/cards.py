@@ -1,18 +1,20 @@
 """What was found, loaded as the cards need it: in a constant number of queries, and only what the viewer may see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
+from opportunities.querysets import card_relations
 from profiles.viewing import view_profiles
+from resources.querysets import card_relation
 from search.results import Hit, hydrate
 
-# What a card of each kind reads besides the object's own columns.
-CARD_RELATIONS = {
-    "opportunity": ("organization", "places__place", "required_expertise__tag__concept"),
-    "organization": (),
-    "resource": ("organization", "tagged_topics__tag__concept"),
+# What a card of each kind reads besides the object's own columns and what hydrate() joins.
+CARD_RELATIONS: dict[str, Callable[[], Sequence[Prefetch]]] = {
+    "opportunity": card_relations,
+    "organization": tuple,
+    "resource": lambda: (card_relation(),),
 }
 
 
@@ -26,7 +28,7 @@ def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
     if kind == "profile":
         views = view_profiles(objects, viewer)
         return [(hit, view) for (hit, _profile), view in zip(pairs, views, strict=True) if view is not None]
-    prefetch_related_objects(objects, *CARD_RELATIONS[kind])
+    prefetch_related_objects(objects, *CARD_RELATIONS[kind]())
     return list(pairs)
 
 

@@ -4,20 +4,23 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
 
-from idiaspora.models import SiteAppearance
+from idiaspora.frame import frame_for
+from search.audiences import is_in_a_group
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The operator's name, logo and colours, and the pages of the footer; defaults without a Wagtail site."""
-    found = Site.find_for_request(request)
+    """The operator's name, logo and colours, the pages of the footer, and whether the visitor is an editor."""
+    frame = SimpleLazyObject(lambda: frame_for(request))
     return {
-        "appearance": SiteAppearance.for_site(found) if found else SiteAppearance(),
-        "footer_pages": SimpleLazyObject(lambda: _footer_pages(found)),
+        "appearance": SimpleLazyObject(lambda: frame.appearance),
+        "footer_pages": SimpleLazyObject(lambda: frame.footer_pages),
+        "is_editor": SimpleLazyObject(lambda: _is_editor(getattr(request, "user", None))),
     }
 
 
-def _footer_pages(site: Site | None) -> list[Page]:
-    """What editors have put into the menus, directly under the front page."""
-    return list(Page.objects.child_of(site.root_page).live().public().in_menu()) if site else []
+def _is_editor(user: Any) -> bool:
+    """Editors are in a group; of all others nothing more is read than that they are in none."""
+    if user is None or not user.is_authenticated:
+        return False
+    return (user.is_superuser or is_in_a_group(user)) and user.has_perm("wagtailadmin.access_admin")

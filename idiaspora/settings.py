@@ -151,6 +151,8 @@ STORAGES = {
     },
 }
 
+FRAME_SECONDS = 30  # how soon a process shows an appearance or a footer that another has changed
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 SEARCH_INDEX_DIR = VAR_DIR / "index"
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from opportunities.documents import ANY_LANGUAGE
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
+from opportunities.querysets import card_relations
 from search.listing import Filter, Listing, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_tree
@@ -18,7 +19,6 @@ SORTS = {
     "newest": (_("Newest"), "newest"),
     "closing": (_("Closing soon"), "closes"),
 }
-CARD_RELATIONS = ("organization", "places__place", "required_expertise__tag__concept")
 
 
 def _kind_name(value: str, language: str) -> str:
@@ -64,7 +64,7 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
         widen=widen,
         size=size,
     )
-    prefetch_related_objects(listing.objects, *CARD_RELATIONS)
+    prefetch_related_objects(listing.objects, *card_relations())
     return listing, with_closed
 
 

@@ -55,6 +55,7 @@ class OpportunityDocument(Document):
         }
         facets = ("type", "expertise", "country", "remote", "languages", "language")
         concepts = ("expertise", "useful")
+        joined = ("organization",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Opportunity]:

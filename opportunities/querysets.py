@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, When
 from django.utils import timezone
@@ -49,7 +50,18 @@ class OpportunityQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
-        return self.select_related("organization").prefetch_related("places__place", "required_expertise__tag__concept")
+        return self.select_related("organization").prefetch_related(*card_relations())
 
     def for_page(self) -> Self:
-        return self.for_cards().prefetch_related("useful_expertise__tag__concept")
+        return self.for_cards().prefetch_related(_tagged("useful_expertise"))
+
+
+def card_relations() -> tuple[models.Prefetch, ...]:
+    """What a card shows besides the post and its organization, one statement each."""
+    places = apps.get_model("opportunities", "OpportunityPlace")._default_manager.select_related("place")
+    return (models.Prefetch("places", places), _tagged("required_expertise"))
+
+
+def _tagged(relation: str) -> models.Prefetch:
+    through = apps.get_model("opportunities", relation.replace("_", ""))
+    return models.Prefetch(relation, through._default_manager.select_related("tag__concept"))

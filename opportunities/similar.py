@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from opportunities.board import CARD_RELATIONS, open_now
+from opportunities.board import open_now
 from opportunities.models import Opportunity
+from opportunities.querysets import card_relations
 from search.audiences import audiences_of
 from search.matching import UNIT, Rule, Signal, match
 from search.results import hydrate
@@ -43,5 +44,5 @@ def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3)
         limit=limit,
     )
     similar: list[Any] = [obj for _hit, obj in hydrate([m.hit for m in found], viewer)]
-    prefetch_related_objects(similar, *CARD_RELATIONS)
+    prefetch_related_objects(similar, *card_relations())
     return similar

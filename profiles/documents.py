@@ -110,6 +110,7 @@ class ProfileDocument(Document):
         }
         facets = ("expertise", "country", "languages", "open_to")
         concepts = ("expertise",)
+        joined = ("place", "roots_place")
 
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from profiles.models import AUDIENCE_FIELDS, Audience, OpenTo, Profile
+from profiles.models import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
 from profiles.visibility import fields_seen_by
 from taxonomy.models import Place, Term
 from taxonomy.names import country_name, language_name
@@ -83,7 +83,11 @@ def view_as(profile: Profile, audience: str) -> ProfileView | None:
 
 
 def _load(profiles: Sequence[Profile]) -> None:
-    prefetch_related_objects(profiles, "place", "roots_place", "tagged_expertise__tag", "tagged_interests__tag")
+    tagged = (
+        Prefetch("tagged_expertise", TaggedExpertise.objects.select_related("tag").order_by("pk")),
+        Prefetch("tagged_interests", TaggedInterest.objects.select_related("tag").order_by("pk")),
+    )
+    prefetch_related_objects(profiles, "place", "roots_place", *tagged)
 
 
 def _view(profile: Profile, audience: str) -> ProfileView | None:

@@ -34,6 +34,7 @@ class ResourceDocument(Document):
         related = {TaggedTopic: "content_object_id"}
         facets = ("type", "topics", "language", "countries")
         concepts = ("topics",)
+        joined = ("organization",)
 
     @classmethod
     def queryset(cls) -> QuerySet[Resource]:

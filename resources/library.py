@@ -5,12 +5,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from resources.models import Resource
+from resources.querysets import card_relation
 from search.listing import Filter, Listing, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_tree
 
 SORTS = {"relevance": _("Best match"), "newest": _("Newest")}
-CARD_RELATIONS = ("organization", "tagged_topics__tag__concept")
 
 
 def _type_name(value: str, language: str) -> str:
@@ -33,5 +33,5 @@ def find_resources(request: HttpRequest, size: int = 20) -> Listing:
     """The list that the address asks for."""
     asked = read_address(request, FILTERS, tuple(SORTS))
     listing = find(request, kind="resource", filters=FILTERS, asked=asked, size=size)
-    prefetch_related_objects(listing.objects, *CARD_RELATIONS)
+    prefetch_related_objects(listing.objects, card_relation())
     return listing

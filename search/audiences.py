@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 PUBLIC = "public"
 MEMBERS = "members"
 
@@ -11,7 +13,17 @@ def audiences_of(viewer: Any) -> tuple[str, ...]:
     """The audiences of a visitor or an account: ("public",), or ("members", "group-3", …), never both."""
     if viewer is None or not viewer.is_authenticated:
         return (PUBLIC,)
-    return (MEMBERS, *(f"group-{pk}" for pk in viewer.groups.order_by("pk").values_list("pk", flat=True)))
+    return (MEMBERS, *(f"group-{pk}" for pk in _groups(viewer)))
+
+
+def is_in_a_group(viewer: Any) -> bool:
+    return bool(_groups(viewer))
+
+
+def _groups(viewer: Any) -> list[int]:
+    """Read once for an instance, which is once for a request; Django forgets them when they change."""
+    prefetch_related_objects([viewer], "groups")
+    return sorted(group.pk for group in viewer.groups.all())
 
 
 def audience_clauses(audiences: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

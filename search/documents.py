@@ -45,6 +45,7 @@ class Document(ElasticsearchDocument):
         ] = {}  # model → name of the attribute with the object's id, or callable(instance) → ids, or Follows
         facets: ClassVar[tuple[str, ...]] = ()  # keyword fields a page may ask counts of
         weights: ClassVar[dict[str, int]] = {}  # text field → what a word found in it is worth (1 when not named)
+        joined: ClassVar[tuple[str, ...]] = ()  # foreign keys that whoever shows an object reads: hydrate() joins them
         concepts: ClassVar[tuple[str, ...]] = ()  # keyword fields with keys of concepts: found by any label of these
 
     @classmethod
@@ -73,7 +74,7 @@ def register(document: D) -> D:
     from search import receivers
 
     options = document.Django
-    for name in ("related", "facets", "weights", "concepts"):
+    for name in ("related", "facets", "weights", "joined", "concepts"):
         if not hasattr(options, name):
             setattr(options, name, getattr(Document.Django, name))
     kind = options.kind
@@ -122,7 +123,7 @@ def newest_key(moment: datetime | None, pk: int) -> int:
 
 
 def among(pks: Sequence[int], column: str = "pk") -> Q:
-    """A condition for the rows of many objects: where their keys lie close together, all between the first and the last.
+    """A condition for the rows of many objects: where their keys lie close together, all from the first to the last.
 
     The database takes that in a fraction of the time of a list.  Who reads so passes over rows not asked for.
     """

@@ -57,8 +57,6 @@ class ResultPage:
 
 def hydrate(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Model]]:
     """The hits with their objects, in order, one query a kind; what visible_to(viewer) no longer gives is dropped."""
-    from search.documents import document_for
-
     hits = list(hits)
     wanted: dict[str, list[int]] = {}
     for hit in hits:
@@ -66,6 +64,14 @@ def hydrate(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Model]]:
     found = {
         (kind, obj.pk): obj
         for kind, pks in wanted.items()
-        for obj in document_for(kind).Django.model._default_manager.visible_to(viewer).filter(pk__in=pks)  # type: ignore[attr-defined]
+        for obj in _visible(kind, pks, viewer)
     }
     return [(hit, found[hit.kind, hit.object_id]) for hit in hits if (hit.kind, hit.object_id) in found]
+
+
+def _visible(kind: str, pks: list[int], viewer: Any) -> Iterable[Any]:
+    from search.documents import document_for
+
+    options = document_for(kind).Django
+    found = options.model._default_manager.visible_to(viewer).filter(pk__in=pks)  # type: ignore[attr-defined]
+    return found.select_related(*options.joined) if options.joined else found

@@ -9,4 +9,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 ALLOWED_HOSTS = ["*"]
 # Many tests act as one visitor within a minute; tests/idiaspora/test_ratelimits.py sets its own.
 RATE_LIMITS = {"write": (100_000, 60), "enumerate": (100_000, 60)}
+FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not see it
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
