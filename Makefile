@@ -48,6 +48,8 @@ format: $(VENV)/.installed-dev  ## put the code into the project's format
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.installed-dev  ## what docs/performance.md quotes
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset DATABASE_URL; export VAR_DIR="$$folder" LOG_LEVEL=ERROR; \
+	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python -m benchmarks.data --profiles 100000 --seed 1 && \
 	$(BIN)/python -m benchmarks.embedded
 	$(BIN)/python -m benchmarks.matching
 
