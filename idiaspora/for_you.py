@@ -41,14 +41,18 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def suggestions(subject: Subject, kind: str, viewer: Any, *, limit: int = 10, for_page: bool = False) -> list[Suggestion]:
+def suggestions(
+    subject: Subject, kind: str, viewer: Any, *, limit: int = 10, for_page: bool = False
+) -> list[Suggestion]:
     """The best of a kind for a subject that the viewer may see.
 
     `for_page`: loaded as cards need it (people as views), and without one organization filling the list.
     """
     load = pairs_for_cards if for_page else hydrate
     exclude = _unwanted_opportunities(viewer) if kind == "opportunity" else ()
-    found = MATCHERS[kind](subject, audiences=audiences_of(viewer), limit=limit * 3 if for_page else limit, exclude_ids=exclude)
+    found = MATCHERS[kind](
+        subject, audiences=audiences_of(viewer), limit=limit * 3 if for_page else limit, exclude_ids=exclude
+    )
     if for_page:
         found = _spread(found)[:limit]
     by_id = {match.hit.object_id: match for match in found}
@@ -64,7 +68,9 @@ def _unwanted_opportunities(viewer: Any) -> Sequence[int]:
         return ()
     posted = Opportunity.objects.filter(organization__memberships__user=viewer)
     dismissed = Opportunity.objects.dismissed_by(viewer)
-    return tuple(pk for unwanted in (posted, dismissed) for pk in unwanted.order_by("-pk").values_list("pk", flat=True)[:1000])
+    return tuple(
+        pk for unwanted in (posted, dismissed) for pk in unwanted.order_by("-pk").values_list("pk", flat=True)[:1000]
+    )
 
 
 def _spread(matches: Sequence[Match]) -> list[Match]:

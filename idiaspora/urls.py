@@ -30,7 +30,12 @@ urlpatterns = [
     path("", include("resources.urls")),
     path("", include("taxonomy.urls")),
     # Pictures of the CMS (the operator's logo); what members upload is never served from here.
-    re_path(r"^media/(?P<path>images/.+)$", login_not_required(serve_file), {"document_root": settings.MEDIA_ROOT}, name="media"),
+    re_path(
+        r"^media/(?P<path>images/.+)$",
+        login_not_required(serve_file),
+        {"document_root": settings.MEDIA_ROOT},
+        name="media",
+    ),
     path("language/", login_not_required(set_language), name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
 ]

@@ -64,14 +64,19 @@ class OpportunityDocument(Document):
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
-            "pk", "title", "description", "kind", "language", "languages", "remote", "opens", "closes", "organization_id",
-            "organization__name", "first_published_at", "created",
+            "pk", "title", "description", "kind", "language", "languages", "remote", "opens", "closes",
+            "organization_id", "organization__name", "first_published_at", "created",
         )  # fmt: skip
         required, useful = tagged_terms(RequiredExpertise, pks), tagged_terms(UsefulExpertise, pks)
         places = _places(pks)
         rows = cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns)
         return [
-            _document(dict(zip(columns, row, strict=True)), required.get(row[0], []), useful.get(row[0], []), places.get(row[0], []))
+            _document(
+                dict(zip(columns, row, strict=True)),
+                required.get(row[0], []),
+                useful.get(row[0], []),
+                places.get(row[0], []),
+            )
             for row in rows
         ]
 

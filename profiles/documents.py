@@ -105,7 +105,9 @@ class ProfileDocument(Document):
             TaggedExpertise: "content_object_id",
             TaggedInterest: "content_object_id",
             # An account that is deactivated is not to be found.
-            get_user_model(): Follows(lambda u: Profile.objects.filter(user=u).values_list("pk", flat=True), ("is_active",)),
+            get_user_model(): Follows(
+                lambda u: Profile.objects.filter(user=u).values_list("pk", flat=True), ("is_active",)
+            ),
             Place: lambda place: Profile.objects.filter(place=place).values_list("pk", flat=True),
         }
         facets = ("expertise", "country", "languages", "open_to")
@@ -120,8 +122,8 @@ class ProfileDocument(Document):
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
         columns = (
-            "pk", as_text("audiences"), "name", "headline", "about", as_text("roots"), as_text("languages"), as_text("open_to"),
-            "city", "country", "joined", "place_id", "place__name", as_text("place__names"), "place__geohash",
+            "pk", as_text("audiences"), "name", "headline", "about", as_text("roots"), as_text("languages"),
+            as_text("open_to"), "city", "country", "joined", "place_id", "place__name", as_text("place__names"), "place__geohash",
         )  # fmt: skip
         wanted = set(pks)
         rows = cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns)
@@ -135,7 +137,23 @@ class ProfileDocument(Document):
 
 def _view(row: tuple, audiences: list[str], seen: frozenset[str], expertise: Terms, interests: Terms) -> dict[str, Any]:
     """What these audiences see.  This runs for every member of a rebuild: it makes nothing twice."""
-    pk, _audiences, name, headline, about, roots, languages, open_to, city, country, joined, place_id, place, local, cell = row
+    (
+        pk,
+        _audiences,
+        name,
+        headline,
+        about,
+        roots,
+        languages,
+        open_to,
+        city,
+        country,
+        joined,
+        place_id,
+        place,
+        local,
+        cell,
+    ) = row
     document: dict[str, Any] = {
         "object_id": pk,
         "audience": audiences,
@@ -211,4 +229,3 @@ def _organization(row: dict[str, Any]) -> dict[str, Any]:
         "verified": row["verified_at"] is not None,
         **_present(description=row["description"], countries=row["countries"]),
     }
-

@@ -28,13 +28,17 @@ def signals_for(subject: Subject) -> list[Signal]:
 def _roots_signal(subject: Subject) -> Signal:
     def say(fired: list[Fired]) -> str:
         language = get_language() or "en"
-        return _("Your roots are both in %(countries)s") % {"countries": quoted([country_name(v, language) for v in fired[0].values])}
+        return _("Your roots are both in %(countries)s") % {
+            "countries": quoted([country_name(v, language) for v in fired[0].values])
+        }
 
     countries = tuple(dict.fromkeys(location.country for location in subject.roots if location.country))
     return Signal("roots", (Rule("roots", countries, SAME_ROOTS),) if countries else (), say)
 
 
-def match_people(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
+def match_people(
+    subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()
+) -> list[Match]:
     """The members that a member would gain most from meeting; never oneself."""
     own = [subject.profile_id] if subject.profile_id else []
     return match(

@@ -64,11 +64,18 @@ def subject_of(profile: Profile) -> Subject:
 def _terms(through: type[Model], pk: int) -> tuple[tuple[str, TermFacts], ...]:
     rows = through._default_manager.filter(content_object_id=pk).order_by("pk")
     columns = ("tag__name", "tag__concept_id", "tag__suggestion_id")
-    return tuple((name, term_facts(name, concept, suggestion)) for name, concept, suggestion in rows.values_list(*columns))
+    return tuple(
+        (name, term_facts(name, concept, suggestion)) for name, concept, suggestion in rows.values_list(*columns)
+    )
 
 
 def location_of(country: str, place: Any) -> Location:
     """A location from a country and a Place, or None."""
     if place is None:
         return Location(country=country)
-    return Location(country or place.country, str(place.pk), place.label(get_language() or "en"), neighbours(place.geohash[:NEAR_CELL]))
+    return Location(
+        country or place.country,
+        str(place.pk),
+        place.label(get_language() or "en"),
+        neighbours(place.geohash[:NEAR_CELL]),
+    )

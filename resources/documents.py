@@ -43,8 +43,8 @@ class ResourceDocument(Document):
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
-            "pk", "title", "summary", "authors", "type", "language", "countries", "organization_id", "year", "first_published_at",
-            "created",
+            "pk", "title", "summary", "authors", "type", "language", "countries", "organization_id", "year",
+            "first_published_at", "created",
         )  # fmt: skip
         topics = tagged_terms(TaggedTopic, pks)
         rows = cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns)

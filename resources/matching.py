@@ -24,13 +24,19 @@ def signals_for(subject: Subject) -> list[Signal]:
 def _country_signal(subject: Subject) -> Signal:
     def say(fired: list[Fired]) -> str:
         language = get_language() or "en"
-        return _("It is about %(countries)s") % {"countries": quoted([country_name(code, language) for code in fired[0].values])}
+        return _("It is about %(countries)s") % {
+            "countries": quoted([country_name(code, language) for code in fired[0].values])
+        }
 
     countries = dict.fromkeys([*(location.country for location in subject.roots), subject.home.country])
     known = tuple(country for country in countries if country)
     return Signal("country", (Rule("countries", known, SAME_COUNTRY),) if known else (), say)
 
 
-def match_resources(subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()) -> list[Match]:
+def match_resources(
+    subject: Subject, *, audiences: Sequence[str], limit: int = 10, exclude_ids: Sequence[int] = ()
+) -> list[Match]:
     """The published resources that fit a member best."""
-    return match(kind="resource", signals=signals_for(subject), audiences=audiences, exclude_ids=exclude_ids, limit=limit)
+    return match(
+        kind="resource", signals=signals_for(subject), audiences=audiences, exclude_ids=exclude_ids, limit=limit
+    )

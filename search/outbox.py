@@ -117,7 +117,8 @@ def _drain_chunk(kind: str, after: int, size: int, parked: bool) -> tuple[int, i
 def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[Fields]], dict[int, str]]:
     """(what the index must hold of these objects, {object: why its documents can't be made})."""
     document = document_for(kind)
-    versions.check()  # a change of the vocabulary may be what is drained: it must not be read from what this process kept
+    # a change of the vocabulary may be what is drained: it must not be read from what this process kept
+    versions.check()
     try:
         return documents_of(document, object_ids), {}
     except Exception:  # one object's documents can't be made: the others must not wait for it

@@ -52,9 +52,7 @@ class SearchRequest:
         """The request as the engines get it."""
         document = document_for(self.kind)
         typed = _required_words(self.text, self.language)
-        must = [
-            _word_clause(document, word, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)
-        ]
+        must = [_word_clause(document, word, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)]
         if must and (meant := _meant_clause(document, self.text)):
             must = [{"dis_max": {"queries": [{"bool": {"must": must}}, meant]}}]
         start = (max(self.page, 1) - 1) * self.size
@@ -208,7 +206,8 @@ def _word_clause(document: DocumentClass, word: str, is_last: bool, with_typos: 
 
 
 def _meant_clause(document: DocumentClass, text: str) -> dict[str, Any] | None:
-    """What carries the concept that the whole text names, in any language: «сварка» finds who is tagged with welding."""
+    """What carries the concept that the whole text names, in any language: «сварка» finds who is tagged with
+    welding."""
     if not document.Django.concepts:
         return None
     concept_id = lexicon().find(text)

@@ -83,7 +83,8 @@ def _others(through: Any, instance: Model, model: type[Model], pk_set: set[Any] 
 
 
 def on_terms(sender: Any, term_ids: list[int], **kwargs: Any) -> None:
-    """What carries a term that now means something else must be indexed again: every related table that refers to terms says what."""
+    """What carries a term that now means something else must be indexed again: every related table that refers to
+    terms says what."""
     for kind in kinds():
         for model, how in document_for(kind).Django.related.items():
             for name in _term_columns(model):

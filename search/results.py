@@ -61,11 +61,7 @@ def hydrate(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Model]]:
     wanted: dict[str, list[int]] = {}
     for hit in hits:
         wanted.setdefault(hit.kind, []).append(hit.object_id)
-    found = {
-        (kind, obj.pk): obj
-        for kind, pks in wanted.items()
-        for obj in _visible(kind, pks, viewer)
-    }
+    found = {(kind, obj.pk): obj for kind, pks in wanted.items() for obj in _visible(kind, pks, viewer)}
     return [(hit, found[hit.kind, hit.object_id]) for hit in hits if (hit.kind, hit.object_id) in found]
 
 

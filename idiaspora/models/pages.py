@@ -14,7 +14,9 @@ from wagtail.models import Page
 class HomePage(Page):
     """The front page: one sentence, one search box, three doors with live numbers, voices."""
 
-    sentence = models.CharField(_("sentence"), max_length=160, blank=True, help_text=_("What this site is for, in one sentence."))
+    sentence = models.CharField(
+        _("sentence"), max_length=160, blank=True, help_text=_("What this site is for, in one sentence.")
+    )
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
     voices = StreamField(
         [("voice", blocks.StructBlock([("words", blocks.TextBlock()), ("who", blocks.CharBlock())]))],
@@ -22,7 +24,12 @@ class HomePage(Page):
         verbose_name=_("voices"),
     )
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("sentence"), FieldPanel("introduction"), FieldPanel("voices")]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("sentence"),
+        FieldPanel("introduction"),
+        FieldPanel("voices"),
+    ]
     template = "idiaspora/home_page.html"
     max_count = 1
 

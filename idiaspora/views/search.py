@@ -50,7 +50,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list_name: str, card: str) -> Section:
     found = search(
         SearchRequest(
-            kind=kind, viewer_audiences=audiences_of(request.user), text=typed, language=get_language() or "en", size=EACH
+            kind=kind,
+            viewer_audiences=audiences_of(request.user),
+            text=typed,
+            language=get_language() or "en",
+            size=EACH,
         )
     )
     objects = objects_for_cards(found.hits, request.user)

@@ -61,24 +61,32 @@ class TaggedInterest(ItemBase):
 
 class Profile(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
-    ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)  # the id in the system it came from
+    ref = models.CharField(
+        _("reference"), max_length=100, null=True, blank=True, unique=True
+    )  # the id in the system it came from
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     name = models.CharField(_("name"), max_length=120)
     headline = models.CharField(_("headline"), max_length=160, blank=True)
     about = models.TextField(_("about"), max_length=4000, blank=True)
     photo = models.ImageField(_("photo"), upload_to="photos/", blank=True)
-    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("where you live"))
+    place = models.ForeignKey(
+        Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("where you live")
+    )
     city = models.CharField(_("city"), max_length=200, blank=True)  # as written; kept when no place is known
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
     roots = models.JSONField(_("roots"), default=list, blank=True)  # countries, ISO 3166-1 alpha-2
-    roots_place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("where your roots are"))
+    roots_place = models.ForeignKey(
+        Place, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("where your roots are")
+    )
     roots_consent = models.BooleanField(_("use my roots to find what fits"), default=False)
     expertise = TaggableManager(_("expertise"), through=TaggedExpertise, related_name="expert_profiles", blank=True)
     interests = TaggableManager(_("interests"), through=TaggedInterest, related_name="interested_profiles", blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)  # ISO 639-1
     open_to = models.JSONField(_("open to"), default=list, blank=True)  # values of OpenTo
     links = models.JSONField(_("links"), default=list, blank=True)  # addresses, https only
-    audiences = models.JSONField(_("who sees what"), default=dict, blank=True)  # {field: Audience}; a missing one has its default
+    audiences = models.JSONField(
+        _("who sees what"), default=dict, blank=True
+    )  # {field: Audience}; a missing one has its default
     is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
     joined = models.DateTimeField(_("joined"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)

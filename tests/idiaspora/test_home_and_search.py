@@ -26,7 +26,9 @@ def community(search_index: SearchIndex) -> Any:
     make_opportunity(organization=union, title="Irrigation in the past", closes=timezone.now() - timedelta(days=1))
     make_opportunity(organization=union, title="Irrigation, a draft", live=False)
     make_resource(title="Irrigation by drops")
-    make_member(name="Public Person", headline="Irrigation for all", audiences={"profile": "public", "headline": "public"})
+    make_member(
+        name="Public Person", headline="Irrigation for all", audiences={"profile": "public", "headline": "public"}
+    )
     make_member(name="Members Person", headline="Irrigation for members")
     search_index.drain()
     return union
@@ -34,7 +36,9 @@ def community(search_index: SearchIndex) -> Any:
 
 def headings(client: Client, typed: str) -> dict[str, list[str]]:
     sections = client.get("/search/", {"q": typed}).context["sections"]
-    return {section.kind: sorted(getattr(obj, "title", None) or obj.name for obj in section.objects) for section in sections}
+    return {
+        section.kind: sorted(getattr(obj, "title", None) or obj.name for obj in section.objects) for section in sections
+    }
 
 
 def test_a_visitor_finds_what_is_public(community: Any, client: Client) -> None:

@@ -9,8 +9,30 @@ from hypothesis import strategies as st
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/search/", "/contribute/", "/learn/", "/connect/", "/connect/organizations/", "/taxonomy/expertise/", "/taxonomy/places/")
-PARAMETERS = ("q", "page", "sort", "type", "expertise", "topics", "country", "countries", "language", "languages", "remote", "closed", "level")
+PAGES = (
+    "/search/",
+    "/contribute/",
+    "/learn/",
+    "/connect/",
+    "/connect/organizations/",
+    "/taxonomy/expertise/",
+    "/taxonomy/places/",
+)
+PARAMETERS = (
+    "q",
+    "page",
+    "sort",
+    "type",
+    "expertise",
+    "topics",
+    "country",
+    "countries",
+    "language",
+    "languages",
+    "remote",
+    "closed",
+    "level",
+)
 HOSTILE = (
     '"', "'", "\x00", "a" * 10_000, "AND OR NOT", "*:*", "title:", "((((", "[1 TO *]", "~2^9", "\\", "/.*/", "<script>", "%s%n", "\ud83d\ude00",
     "-1", "0", "999999999999999999999", "1e400", "NaN", "😀" * 500, "\u202e\u0000\ufeff", "' OR 1=1 --", "{{7*7}}", " ", "в", "ال",

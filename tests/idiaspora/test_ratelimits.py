@@ -39,6 +39,7 @@ def test_reading_pages_is_not_limited(client: Client) -> None:
 
 def test_writing_is_limited_and_a_forged_address_does_not_help(client: Client) -> None:
     got = [
-        client.post("/language/", {"language": "ru"}, headers={"x-forwarded-for": f"10.0.0.{n}"}).status_code for n in range(5)
+        client.post("/language/", {"language": "ru"}, headers={"x-forwarded-for": f"10.0.0.{n}"}).status_code
+        for n in range(5)
     ]
     assert got == [302, 302, 302, 429, 429]

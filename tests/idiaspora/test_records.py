@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of cases
 """Records in and out, as an operator meets them: a file comes in whole or not at all, and twice is once."""
 
 import json

@@ -43,7 +43,9 @@ def our_routes() -> set[tuple[str, str]]:
     return {
         (namespace, pattern.name or "")
         for each in outside
-        for namespace, pattern in (patterns(each, each.namespace or "") if isinstance(each, URLResolver) else [("", each)])
+        for namespace, pattern in (
+            patterns(each, each.namespace or "") if isinstance(each, URLResolver) else [("", each)]
+        )
         if pattern.callback.__module__.startswith(OURS) or pattern in top
     }
 
