@@ -123,7 +123,8 @@ class ProfileDocument(Document):
         expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
         columns = (
             "pk", as_text("audiences"), "name", "headline", "about", as_text("roots"), as_text("languages"),
-            as_text("open_to"), "city", "country", "joined", "place_id", "place__name", as_text("place__names"), "place__geohash",
+            as_text("open_to"), "city", "country", "joined", "place_id", "place__name",
+            as_text("place__names"), "place__geohash",
         )  # fmt: skip
         wanted = set(pks)
         rows = cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns)
