@@ -1,9 +1,12 @@
 """Request-wide behaviour of the site."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 ZONES = available_timezones()
@@ -39,6 +42,26 @@ class AdminContentSecurityMiddleware:
         if request.path.startswith("/admin/"):
             response["Content-Security-Policy"] = self.POLICY
         return response
+
+
+class ExpiredSessionMiddleware:
+    """Takes the whole window to the log-in page when a part of a page was asked for after the session had ended.
+
+    HTMX would follow the redirect and put the log-in page into that part.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        to_log_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+        if not (to_log_in and request.headers.get("HX-Request")):
+            return response
+        back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        answer = HttpResponse(status=204)
+        answer["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        return answer
 
 
 class TimezoneMiddleware:

@@ -34,3 +34,14 @@ def test_a_zone_that_is_none_is_ignored(engineer: Profile, browser_of: BrowserOf
     browser = browser_of(engineer)
     browser.cookies["timezone"] = "../../etc/passwd"
     assert browser.get("/for-you/").status_code == 200
+
+
+def test_a_part_of_a_page_asked_for_after_the_session_ended_leads_the_window_to_log_in(client: Client) -> None:
+    asked = {"hx-request": "true", "hx-current-url": "http://testserver/contribute/?page=2"}
+    response = client.post("/profile/you/", headers=asked)
+    assert (response.status_code, response["HX-Redirect"]) == (204, "/accounts/login/?next=%2Fcontribute%2F")
+
+
+def test_without_htmx_the_same_is_a_plain_redirect(client: Client) -> None:
+    response = client.post("/profile/you/")
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/profile/you/")
