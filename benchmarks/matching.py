@@ -173,6 +173,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
     folder = parser.parse_args().folder
+    if not (folder / "records.jsonl").is_file():
+        print(
+            f"No judged set is at {folder.name}/: name a folder that has records.jsonl, subjects.txt and judgments.tsv."
+        )
+        return
     with tempfile.TemporaryDirectory() as var_dir:
         set_up(var_dir)
         load(folder)
