@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-
 from idiaspora.cards import pairs_for_cards
 from opportunities.fitting import match_people_for, match_resources_for, subject_of_opportunity
 from opportunities.matching import match_opportunities
@@ -86,8 +84,7 @@ def _spread(matches: Sequence[Match]) -> list[Match]:
 
 def suggestions_for_profile(profile: Profile, kind: str, *, limit: int = 10) -> list[Suggestion]:
     """The best of a kind for a profile, as its owner would get it."""
-    viewer = profile.user if profile.user_id else AnonymousUser()
-    return suggestions(subject_of(profile), kind, viewer, limit=limit)
+    return suggestions(subject_of(profile), kind, profile.user, limit=limit)
 
 
 def suggestions_for_opportunity(opportunity: Opportunity, kind: str, *, limit: int = 10) -> list[Suggestion]:

@@ -28,10 +28,6 @@ class Rule:
     weight: int
     params: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
-    def fires(self, fields: Mapping[str, Any]) -> bool:
-        """Whether a document with these fields is worth it."""
-        return bool(self.found(fields))
-
     def found(self, fields: Mapping[str, Any]) -> list[str]:
         """The values of this rule that the document has, in the rule's order."""
         present = fields.get(self.field)
