@@ -155,7 +155,19 @@ STORAGES = {
 FRAME_SECONDS = 30  # how soon a process shows an appearance or a footer that another has changed
 
 # --- Search ----------------------------------------------------------------------------------------------------------
-SEARCH_INDEX_DIR = VAR_DIR / "index"
+SEARCH_INDEX_DIR = VAR_DIR / "index"  # of the embedded engine, which searches unless there is a cluster
+ELASTICSEARCH = {
+    "hosts": env.list("ELASTICSEARCH_URL", default=[]),  # parted by commas
+    "api_key": env.str("ELASTICSEARCH_API_KEY", default=""),
+    "username": env.str("ELASTICSEARCH_USERNAME", default=""),
+    "password": env.str("ELASTICSEARCH_PASSWORD", default=""),
+    "ca_certs": env.str("ELASTICSEARCH_CA_CERTS", default=""),  # a PEM file, for a cluster with its own authority
+    "index_prefix": env.str("ELASTICSEARCH_INDEX_PREFIX", default="idiaspora"),
+    "shards": env.int("ELASTICSEARCH_SHARDS", default=1),
+    "replicas": env.int("ELASTICSEARCH_REPLICAS", default=0),
+    "search_timeout": env.float("ELASTICSEARCH_SEARCH_TIMEOUT", default=0.8),  # seconds that a page waits
+    "write_timeout": env.float("ELASTICSEARCH_WRITE_TIMEOUT", default=30.0),  # seconds that a worker waits
+}
 
 # --- Sign-in ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "idiaspora.User"
@@ -274,6 +286,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Wagtail updates its reference index by a task after each save; that each began and ended is no news.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    # Wagtail updates its reference index by a task after each save; that each began and ended is no news.  Nor is each
+    # request to Elasticsearch.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "elastic_transport": {"level": "WARNING"}},
 }

@@ -47,6 +47,7 @@ class Document(ElasticsearchDocument):
         weights: ClassVar[dict[str, int]] = {}  # text field → what a word found in it is worth (1 when not named)
         joined: ClassVar[tuple[str, ...]] = ()  # foreign keys that whoever shows an object reads: hydrate() joins them
         concepts: ClassVar[tuple[str, ...]] = ()  # keyword fields with keys of concepts: found by any label of these
+        most_views: ClassVar[int] = 2  # how many distinct views an object may have
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -74,7 +75,7 @@ def register(document: D) -> D:
     from search import receivers
 
     options = document.Django
-    for name in ("related", "facets", "weights", "joined", "concepts"):
+    for name in ("related", "facets", "weights", "joined", "concepts", "most_views"):
         if not hasattr(options, name):
             setattr(options, name, getattr(Document.Django, name))
     kind = options.kind

@@ -192,6 +192,13 @@ def analysed(text: str) -> dict[str, str]:
     return made
 
 
+def analyses_of(text: str) -> list[str]:
+    """The analyses that a text is indexed with: FOLDED, and each language that it is in."""
+    if text.isascii():
+        return [FOLDED, *_languages_in(text, text.translate(_PLAIN).split())]
+    return [FOLDED, *_languages_in(text, _splitter().analyze(clean(text)))]
+
+
 def _languages_in(text: str, split: list[str]) -> list[str]:
     """The languages of a text: of each script in it, the one with the most stop words among the first words.
 

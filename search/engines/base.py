@@ -49,8 +49,24 @@ class Answer:
 Changes = Mapping[int, Sequence[Fields]]  # object id → all its documents; none: it leaves the index
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of changes: {object id: why} of those that can't be indexed as they are, and of those to try later.
+
+    All others are in the index.
+    """
+
+    refused: dict[int, str] = field(default_factory=dict)
+    postponed: dict[int, str] = field(default_factory=dict)
+
+
 class IndexBuilder(Protocol):
-    """A new index beside the one that serves."""
+    """A new index beside the one that serves.
+
+    `ticket`, of all that add() puts, is drawn when the new index is there and before anything is read for it.
+    """
+
+    ticket: int | None
 
     def add(self, documents: Sequence[Fields]) -> None:
         """Puts documents of objects that it does not hold yet."""
@@ -64,21 +80,33 @@ class IndexBuilder(Protocol):
 
 class Engine(Protocol):
     name: str
-    is_immediate: bool  # the outbox is drained after each commit; else a worker drains it
+    is_immediate: bool  # the outbox is drained after each commit, by one process at a time; else workers drain it
 
     def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
         """Answers a search request in Elasticsearch's words.  UnsupportedClause names what is outside the subset."""
 
     def lock(self, kind: str) -> AbstractContextManager[None]:
-        """Held by the one who changes the index of a kind, in whatever process, from reading the database on."""
+        """Held by the one who changes the index of a kind, from reading the database on, where only one may at a time.
 
-    def apply(self, kind: str, changes: Changes) -> dict[int, str]:
-        """Replaces all documents of these objects; returns when they can be found.  {object id: why} of the refused."""
+        An engine that several change at once puts changes in order by their tickets instead.
+        """
+
+    def apply(self, kind: str, changes: Changes, ticket: int | None = None) -> Outcome:
+        """Replaces all documents of these objects.
+
+        A ticket was drawn after the changes were committed and before they were read: what a later one wrote stays.
+        """
 
     def building(self, kind: str) -> AbstractContextManager[IndexBuilder]:
         """A new index for a kind, thrown away if it is not swapped in.  EngineError when another is being built."""
+
+    def refresh(self, kind: str) -> None:
+        """Returns when all that was applied can be found."""
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
         """Every document by its id, of the objects with after < object_id ≤ upto."""
 
     def status(self, kind: str) -> IndexStatus: ...
+
+    def describe(self) -> dict[str, Any]:
+        """What an operator asks of the engine as a whole; JSON."""

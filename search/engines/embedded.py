@@ -22,7 +22,7 @@ import tantivy
 
 from search.documents import Fields, document_id
 from search.engines.aggregations import aggregate, count
-from search.engines.base import Answer, Changes, EngineError, IndexStatus, State
+from search.engines.base import Answer, Changes, EngineError, IndexStatus, Outcome, State
 from search.engines.request import Layout, Request, source_of
 from search.engines.schema import register_analyzers
 
@@ -102,13 +102,16 @@ class EmbeddedEngine:
         size = sum(path.stat().st_size for path in opened.folder.iterdir() if path.is_file())
         return IndexStatus(kind, state, opened.searcher.num_docs, size)
 
+    def describe(self) -> dict[str, Any]:
+        return {"folder": str(self.folder)}
+
     # --- Changing ---------------------------------------------------------------------------------------------------
     @contextmanager
     def lock(self, kind: str) -> Iterator[None]:
         with self._locked(kind, "write.lock"):
             yield
 
-    def apply(self, kind: str, changes: Changes) -> dict[int, str]:
+    def apply(self, kind: str, changes: Changes, ticket: int | None = None) -> Outcome:
         layout = self._layout(kind)
         opened = self._current(kind)
         if opened is None:
@@ -122,7 +125,10 @@ class EmbeddedEngine:
             writer.commit()
             writer.wait_merging_threads()
             opened.refresh()
-        return refused
+        return Outcome(refused)
+
+    def refresh(self, kind: str) -> None:
+        """apply() has returned when it can be found."""
 
     @contextmanager
     def building(self, kind: str) -> Iterator["_Builder"]:
@@ -219,6 +225,8 @@ class EmbeddedEngine:
 
 class _Builder:
     """Fills a new folder beside the serving one."""
+
+    ticket: int | None = None  # nobody else writes meanwhile
 
     def __init__(self, engine: EmbeddedEngine, layout: Layout) -> None:
         self._engine, self._layout = engine, layout

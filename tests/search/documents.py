@@ -32,6 +32,7 @@ class TestedDocument(Document):
         related = {Membership: "organization_id"}
         facets = ("type", "countries", "website")
         weights = {"name": 2}
+        most_views = 3
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:

@@ -8,22 +8,19 @@ import pytest
 
 from search import engines
 from search.documents import DocumentClass
-from search.engines.base import Answer, Engine
-from search.engines.embedded import EmbeddedEngine
+from search.engines.base import Answer, Engine, Outcome
 from search.queries import SearchRequest, search
 from search.results import ResultPage
 from tests.search.documents import KIND
+from tests.search.engines import ENGINES, new_engine
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"embedded": EmbeddedEngine}
-
-
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path, tested: DocumentClass) -> Iterator[Engine]:
     """An engine with nothing in it."""
-    made = ENGINES[request.param](tmp_path)
-    engines.use(made)
-    yield made
-    engines.use(None)
+    with new_engine(request.param, tmp_path) as made:
+        engines.use(made)
+        yield made
+        engines.use(None)
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ def put(engine: Engine) -> Callable[..., None]:
 def put_views(engine: Engine, object_id: int, *documents: dict[str, Any]) -> None:
     """Replaces all documents of an object."""
     with engine.lock(KIND):
-        assert engine.apply(KIND, {object_id: documents}) == {}
+        assert engine.apply(KIND, {object_id: documents}) == Outcome()
 
 
 @pytest.fixture
@@ -53,7 +50,7 @@ def put_all(engine: Engine) -> Callable[..., None]:
             for i, fields in enumerate(documents, 1)
         }
         with engine.lock(KIND):
-            assert engine.apply(KIND, changes) == {}
+            assert engine.apply(KIND, changes) == Outcome()
 
     return put_many
 

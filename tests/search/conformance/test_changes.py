@@ -31,8 +31,8 @@ def test_a_refused_document_does_not_hold_up_others_and_leaves_the_old(engine, p
     put(1, people=1)
     document = {"object_id": 2, "audience": ["public"]}
     with engine.lock(KIND):
-        refused = engine.apply(KIND, {1: [{"object_id": 1, "audience": ["public"], "people": "many"}], 2: [document]})
-    assert set(refused) == {1}
+        outcome = engine.apply(KIND, {1: [{"object_id": 1, "audience": ["public"], "people": "many"}], 2: [document]})
+    assert (set(outcome.refused), outcome.postponed) == ({1}, {})
     assert sorted(ids()) == [1, 2]
     assert ids({"term": {"people": 1}}) == [1]
 

@@ -1,0 +1,93 @@
+"""Bulk requests: what is written to an index of Elasticsearch, and what became of each piece of it.
+
+The n-th view of an object has the id OBJECT-n.  Replacing an object writes its views and deletes the ids of those that
+it might have had besides, so nobody needs to know what was there; all pieces carry the same version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from search.documents import Fields
+from search.engines.base import Outcome
+from search.engines.connection import Connection, reason_of
+
+_FOUND_NEWER = 409  # what is there was read later: all is well
+_MISSING = 404
+_BUSY = 429
+
+
+@dataclass
+class Operations:
+    """Replacements of whole objects, as the bytes that Elasticsearch takes."""
+
+    most_views: int
+    version: int | None
+    pieces: list[tuple[int, bytes, bytes]] = field(default_factory=list)  # (object, action, document or nothing)
+
+    def replace(self, object_id: int, documents: Sequence[Fields]) -> None:
+        """Writes the views of an object and deletes all others that it may have had.
+
+        ValueError when it has more than its document class declares.
+        """
+        if len(documents) > self.most_views:
+            raise ValueError(f"{len(documents)} views of one object; most_views says {self.most_views}")
+        self.add(object_id, documents)
+        for n in range(len(documents), self.most_views):
+            self.pieces.append((object_id, self._action("delete", object_id, n), b""))
+
+    def add(self, object_id: int, documents: Sequence[Fields]) -> None:
+        """Writes the views of an object that the index does not hold yet."""
+        made = [orjson.dumps(document) for document in documents]  # all of them or none
+        for n, document in enumerate(made):
+            self.pieces.append((object_id, self._action("index", object_id, n), document))
+
+    def _action(self, name: str, object_id: int, n: int) -> bytes:
+        version = f',"version":{self.version},"version_type":"external"' if self.version is not None else ""
+        return f'{{"{name}":{{"_id":"{object_id}-{n}","routing":"{object_id}"{version}}}}}'.encode()
+
+    def lines(self) -> bytes:
+        """Newline-delimited JSON: each action, and its document where it has one."""
+        return b"".join([b"%b\n%b\n" % (action, made) if made else action + b"\n" for _, action, made in self.pieces])
+
+
+def send(connection: Connection, operations: Operations, aliases: Sequence[str], *, refresh: bool) -> Outcome:
+    """Writes the operations to every alias.  ClusterAway when there was no answer: then nothing is known."""
+    refused: dict[int, str] = {}
+    postponed: dict[int, str] = {}
+    if operations.pieces:
+        for alias in aliases:
+            answer = write(connection, alias, operations.lines(), refresh=refresh)
+            if answer["errors"]:
+                _sort_out(operations, answer["items"], refused, postponed)
+    return Outcome(refused, {key: why for key, why in postponed.items() if key not in refused})
+
+
+def write(connection: Connection, alias: str, lines: bytes, *, refresh: bool = False) -> Any:
+    """One bulk request to an alias; the answer has `errors`, and the `items` with status and error.
+
+    The alias must be there, so that no index comes to be by a slip.
+    """
+    params = {"require_alias": "true", "filter_path": "errors,items.*.status,items.*.error"}
+    if refresh:
+        params["refresh"] = "true"
+    return connection.bulk(alias, lines, params)
+
+
+def _sort_out(
+    operations: Operations, items: Sequence[dict[str, Any]], refused: dict[int, str], postponed: dict[int, str]
+) -> None:
+    for (object_id, _action, _document), item in zip(operations.pieces, items, strict=True):
+        [(name, result)] = item.items()
+        status = result["status"]
+        if status < 300 or status == _FOUND_NEWER or (name == "delete" and "error" not in result):
+            continue
+        why = reason_of(result.get("error", status))
+        (postponed if is_passing(status) else refused)[object_id] = why
+
+
+def is_passing(status: int) -> bool:
+    """Whether a failure may be over when it is tried again: no such alias just now, too busy, or its own fault."""
+    return status in (_MISSING, _BUSY) or status >= 500

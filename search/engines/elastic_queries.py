@@ -1,0 +1,126 @@
+"""What Elasticsearch is sent for a request: the same words, with what both engines promise besides said expressly.
+
+Totals are exact, ties go to the newest, nobody reaches further than REACH, and counts of values are exact on any number
+of shards.
+"""
+
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from search.results import REACH
+
+_TIES = [{"newest": "desc"}, {"object_id": "asc"}]
+_ALL_VALUES = 65_000  # so many of each shard are counted, where there are several: all, that counts are exact
+_BEYOND = 2**63 - 1  # stands for any integer that is larger: no document has it
+_SCORES_WORDS = ("match", "multi_match")
+_FILTER_PATH = "hits.total.value,hits.hits._id,hits.hits._score,hits.hits._source,aggregations"
+
+
+def sent(body: Mapping[str, Any], *, shards: int) -> tuple[bytes, dict[str, str]]:
+    """(the body as JSON, the parameters of the address) of a search."""
+    start, size = int(body.get("from", 0)), int(body.get("size", 10))
+    request = {key: value for key, value in body.items() if key not in ("highlight", "from", "size", "sort")}
+    request["track_total_hits"] = True
+    request["size"] = 0 if start >= REACH else max(min(size, REACH - start), 0)
+    if start and request["size"]:
+        request["from"] = start
+    request["sort"] = _sort(body.get("sort"))
+    if "query" in body and _mentions(body["query"], ("ids",)):
+        request["query"] = _without_ids(body["query"])
+    params = {"filter_path": _FILTER_PATH, "allow_partial_search_results": "false"}
+    if body.get("highlight"):
+        request["_source"] = True  # what is marked is read from it
+    if shards > 1:
+        if "query" in body and _mentions(body["query"], _SCORES_WORDS):
+            params["search_type"] = "dfs_query_then_fetch"  # words are as rare as in all shards together
+        for name in ("aggs", "aggregations"):
+            if name in request:
+                request[name] = {key: _exact(node) for key, node in request[name].items()}
+    return _json(request), params
+
+
+def _json(request: Any) -> bytes:
+    try:
+        return orjson.dumps(request)
+    except TypeError:  # what JSON has no word for: an integer of more than 64 bits, half a surrogate pair
+        return orjson.dumps(_sayable(request))
+
+
+def _sayable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {_sayable(key): _sayable(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_sayable(inner) for inner in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return _BEYOND if value > 0 else -_BEYOND
+    return value
+
+
+def _without_ids(query: Any) -> Any:
+    """The same query, where ids («3-members») are said by what they are made of: here they are numbered by view."""
+    if isinstance(query, (list, tuple)):
+        return [_without_ids(inner) for inner in query]
+    if not isinstance(query, Mapping):
+        return query
+    return {
+        key: value
+        for name, inner in query.items()
+        for key, value in (_named(inner) if name == "ids" else {name: _without_ids(inner)}).items()
+    }
+
+
+def _named(params: Mapping[str, Any]) -> dict[str, Any]:
+    said = params.get("values", ())
+    parts = [str(value).partition("-") for value in (said if isinstance(said, (list, tuple)) else [said])]
+    views = [
+        {"bool": {"filter": [{"term": {"object_id": int(number)}}, {"term": {"audience": audience}}]}}
+        for number, _, audience in parts
+        if number.isdecimal() and len(number) < 19
+    ]
+    query: dict[str, Any] = {"bool": {"should": views}} if views else {"match_none": {}}
+    return {"constant_score": {"filter": query, "boost": params.get("boost", 1.0)}}
+
+
+def as_score(value: float | None) -> float:
+    """A score as Elasticsearch counts it, in 32 bits: its JSON has just the digits that tell it from its neighbours."""
+    exact: float = struct.unpack("f", struct.pack("f", value or 0.0))[0]
+    return exact
+
+
+def _sort(asked: Any) -> list[Any]:
+    keys = list(asked) if isinstance(asked, (list, tuple)) else [asked] if asked else [{"_score": "desc"}]
+    keys = [{key[1:]: "desc"} if isinstance(key, str) and key.startswith("-") else key for key in keys]
+    named = {key if isinstance(key, str) else next(iter(key)) for key in keys}
+    return [*keys, *(tie for tie in _TIES if next(iter(tie)) not in named)]
+
+
+def _mentions(query: Any, clauses: tuple[str, ...]) -> bool:
+    if isinstance(query, Mapping):
+        return any(name in clauses or _mentions(inner, clauses) for name, inner in query.items())
+    return isinstance(query, (list, tuple)) and any(_mentions(inner, clauses) for inner in query)
+
+
+def _exact(node: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(node)
+    if "terms" in made:
+        made["terms"] = {**made["terms"], "shard_size": _ALL_VALUES}
+    for name in ("aggs", "aggregations"):
+        if name in made:
+            made[name] = {key: _exact(inner) for key, inner in made[name].items()}
+    return made
+
+
+def aggregations(found: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The same buckets, without what Elasticsearch says of its own doings."""
+    return {name: _told(answer) for name, answer in (found or {}).items()}
+
+
+def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    if "buckets" in answer:
+        return {"buckets": answer["buckets"]}
+    return {name: _told(inner) if isinstance(inner, Mapping) else inner for name, inner in answer.items() if name != "meta"}

@@ -1,0 +1,245 @@
+"""The engine in a cluster: Elasticsearch, one index for each kind behind an alias.
+
+    PREFIX-KIND             the alias that is searched and written to
+    PREFIX-KIND-NUMBER      an index; _meta in its mapping says for which fields it was made, and whether it was filled
+    PREFIX-KIND-building    the alias of the index that is being built, which takes every change too until it serves
+
+Documents are written with external versions, the tickets of the outbox: whatever order writes arrive in, from however
+many workers, the one that was read last stays.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import tantivy
+
+from search.documents import Fields, document_for, document_id
+from search.documents import mapping_of as declared_mapping
+from search.engines import elastic_queries
+from search.engines.aggregations import aggregate
+from search.engines.base import Answer, Changes, EngineError, IndexStatus, Outcome, State, UnsupportedClause
+from search.engines.bulk import Operations, send
+from search.engines.connection import Connection, Refused
+from search.engines.elastic_builder import ElasticsearchBuilder
+from search.engines.mappings import inward, mapping_of, outward, settings_of
+from search.engines.request import Layout, Request
+from search.results import REACH, Hit
+
+_FIRST = 0  # the number of the index that the first change makes, when there is none
+
+
+class ElasticsearchEngine:
+    """`checks` refuses what the embedded engine could not answer; `waits` has apply() return when it can be found."""
+
+    name = "elasticsearch"
+    is_immediate = False
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        prefix: str = "idiaspora",
+        shards: int = 1,
+        replicas: int = 0,
+        checks: bool = False,
+        waits: bool = False,
+    ) -> None:
+        self.connection, self.prefix, self.shards, self.replicas = connection, prefix, shards, replicas
+        self.checks, self.waits = checks, waits
+        self._kinds: dict[str, _Kind] = {}
+        self._preparing = threading.Lock()
+
+    # --- Searching --------------------------------------------------------------------------------------------------
+    def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
+        of = self._kind(kind)
+        request = Request(of.layout, body) if self.checks or body.get("highlight") else None
+        if request is not None and self.checks and request.aggregations:
+            aggregate(of.nothing, of.layout.translator, request.query, request.aggregations)
+        sent, params = elastic_queries.sent(body, shards=self.shards)
+        try:
+            found = self.connection.search(f"/{of.alias}/_search", sent, params)
+        except Refused as error:
+            if error.status == 404:  # there is no index yet
+                return Answer((), 0, {})
+            if error.status in (401, 403):
+                raise EngineError(f"Elasticsearch refuses these credentials: {error.reason}") from error
+            raise UnsupportedClause(str(body.get("query"))[:60], "query", error.reason) from error
+        hits = tuple(self._hit(of, hit, body, request) for hit in found["hits"].get("hits", ()))
+        return Answer(hits, found["hits"]["total"]["value"], elastic_queries.aggregations(found.get("aggregations")))
+
+    def _hit(self, of: "_Kind", hit: Mapping[str, Any], body: Mapping[str, Any], request: Request | None) -> Hit:
+        fields = of.inward(hit.get("_source") or {})
+        highlights: dict[str, str] = {}
+        if request is not None and request.highlight:
+            highlights = {name: "…".join(pieces) for name, pieces in request.highlight(fields).items()}
+            if request.keep is not None:
+                fields = {name: value for name, value in fields.items() if name in request.keep}
+        object_id = int(hit["_id"].partition("-")[0])
+        return Hit(of.layout.kind, object_id, elastic_queries.as_score(hit.get("_score")), fields, highlights)
+
+    def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
+        of = self._kind(kind)
+        bounds = {"gt": after} if upto is None else {"gt": after, "lte": upto}
+        body: dict[str, Any] = {
+            "query": {"bool": {"filter": [{"range": {"object_id": bounds}}]}},
+            "size": REACH,
+            "sort": [{"object_id": "asc"}, {"audience": "asc"}],
+            "track_total_hits": False,
+        }
+        found: dict[str, Fields] = {}
+        while True:
+            try:
+                hits = self.connection.ask("POST", f"/{of.alias}/_search", body)["hits"]["hits"]
+            except Refused as error:
+                if error.status == 404:
+                    return {}
+                raise EngineError(f"The index of {kind!r} can't be read: {error}") from error
+            for hit in hits:
+                fields = of.inward(hit["_source"])
+                found[document_id(fields)] = fields
+            if len(hits) < REACH:
+                return found
+            body["search_after"] = hits[-1]["sort"]
+
+    def status(self, kind: str) -> IndexStatus:
+        of = self._kind(kind)
+        name = self._serving(kind)
+        if name is None:
+            return IndexStatus(kind, State.MISSING, 0, 0)
+        stats = self.connection.ask("GET", f"/{name}/_stats/docs,store")["_all"]["primaries"]
+        meta = self.connection.ask("GET", f"/{name}/_mapping")[name]["mappings"].get("_meta", {})
+        state = State.READY if meta.get("filled") else State.PARTIAL
+        if meta.get("fingerprint") != of.layout.fingerprint:
+            state = State.OUTDATED
+        return IndexStatus(kind, state, stats["docs"]["count"], stats["store"]["size_in_bytes"])
+
+    def describe(self) -> dict[str, Any]:
+        """The cluster's health and version, and every index of this site with its aliases."""
+        health = self.connection.ask("GET", "/_cluster/health")
+        names = self.connection.ask("GET", f"/{self.prefix}-*/_alias")
+        return {
+            "cluster": health["cluster_name"],
+            "version": self.connection.ask("GET", "/")["version"]["number"],
+            "health": health["status"],
+            "nodes": health["number_of_nodes"],
+            "indices": {name: sorted(of["aliases"]) for name, of in sorted(names.items())},
+        }
+
+    # --- Changing ---------------------------------------------------------------------------------------------------
+    @contextmanager
+    def lock(self, kind: str) -> Iterator[None]:
+        """Nobody waits: tickets put changes in order."""
+        yield
+
+    def apply(self, kind: str, changes: Changes, ticket: int | None = None) -> Outcome:
+        of = self._kind(kind)
+        refused: dict[int, str] = {}
+        operations = Operations(document_for(kind).Django.most_views, ticket)
+        for object_id, documents in changes.items():
+            try:
+                operations.replace(object_id, [of.checked(fields) for fields in documents])
+            except (ValueError, TypeError, OverflowError, KeyError) as error:
+                refused[object_id] = str(error)
+        outcome = send(self.connection, operations, self._targets(kind), refresh=self.waits)
+        return Outcome(refused | outcome.refused, outcome.postponed)
+
+    def refresh(self, kind: str) -> None:
+        try:
+            self.connection.ask("POST", f"/{self._kind(kind).alias}/_refresh")
+        except Refused as error:
+            if error.status != 404:
+                raise EngineError(f"The index of {kind!r} can't be refreshed: {error}") from error
+
+    @contextmanager
+    def building(self, kind: str) -> Iterator[ElasticsearchBuilder]:
+        of = self._kind(kind)
+        self._remove_orphans(kind)
+        builder = ElasticsearchBuilder(
+            self.connection, of.alias, of.building, of.outward, document_for(kind).Django.most_views
+        )
+        with self._told(kind):
+            builder.make(self._definition(of, replicas=0), replicas=self.replicas)
+        try:
+            yield builder
+        finally:
+            builder.close()
+
+    # --- Indices ----------------------------------------------------------------------------------------------------
+    def _kind(self, kind: str) -> "_Kind":
+        if kind not in self._kinds:
+            self._kinds[kind] = _Kind(kind, f"{self.prefix}-{kind}")
+        return self._kinds[kind]
+
+    def _definition(self, of: "_Kind", *, replicas: int, is_filled: bool = False) -> dict[str, Any]:
+        return {
+            "settings": {"index": settings_of(shards=self.shards, replicas=replicas)},
+            "mappings": mapping_of(
+                declared_mapping(document_for(of.layout.kind)), fingerprint=of.layout.fingerprint, is_filled=is_filled
+            ),
+        }
+
+    def _indices(self, kind: str) -> dict[str, set[str]]:
+        """{index of a kind: its aliases}, with what a killed rebuild left."""
+        alias = self._kind(kind).alias
+        found = self.connection.ask("GET", f"/{alias}-*/_alias")
+        mine = re.compile(rf"{re.escape(alias)}-\d+")
+        return {name: set(of["aliases"]) for name, of in found.items() if mine.fullmatch(name)}
+
+    def _serving(self, kind: str) -> str | None:
+        alias = self._kind(kind).alias
+        return next((name for name, aliases in self._indices(kind).items() if alias in aliases), None)
+
+    def _targets(self, kind: str) -> list[str]:
+        """The aliases that a change is written to.  Makes an empty index where there is none."""
+        of = self._kind(kind)
+        aliases = {alias for names in self._indices(kind).values() for alias in names}
+        if of.alias not in aliases:
+            with self._preparing, self._told(kind):
+                self._make_first(of)
+        return [of.alias, of.building] if of.building in aliases else [of.alias]
+
+    def _make_first(self, of: "_Kind") -> None:
+        definition = self._definition(of, replicas=self.replicas)
+        try:
+            self.connection.ask("PUT", f"/{of.alias}-{_FIRST}", definition | {"aliases": {of.alias: {}}})
+        except Refused as error:
+            if "resource_already_exists" not in error.reason:  # another worker was a moment earlier
+                raise
+
+    def _remove_orphans(self, kind: str) -> None:
+        """Deletes the indices that don't serve: only one rebuild runs at a time, so they are of a killed one."""
+        alias = self._kind(kind).alias
+        for name, aliases in self._indices(kind).items():
+            if alias not in aliases:
+                self.connection.ask("DELETE", f"/{name}")
+
+    @contextmanager
+    def _told(self, kind: str) -> Iterator[None]:
+        try:
+            yield
+        except Refused as error:
+            raise EngineError(f"The index of {kind!r} can't be made: {error}") from error
+
+
+class _Kind:
+    """What follows from the declared fields of a kind, and the names of its aliases."""
+
+    def __init__(self, kind: str, alias: str) -> None:
+        self.layout = Layout(kind)
+        self.alias, self.building = alias, f"{alias}-building"
+        self.outward, self.inward = outward(self.layout.fields), inward(self.layout.fields)
+
+    @cached_property
+    def nothing(self) -> tantivy.Searcher:
+        """An empty embedded index, to ask what the embedded engine would refuse."""
+        return tantivy.Index(self.layout.schema).searcher()
+
+    def checked(self, fields: Fields) -> Fields:
+        """A document as it is sent; ValueError or TypeError when the embedded engine would not take it either."""
+        self.layout.convert(fields)
+        return self.outward(fields)
+
