@@ -12,6 +12,7 @@ from search.documents import Fields, chunks_of_keys, digest, document_for, docum
 from search.engines import get_engine
 from search.engines.base import IndexBuilder
 from search.models import OutboxRow, Rebuild
+from search.mutex import only_one
 
 CHUNK = 2_000
 
@@ -21,24 +22,31 @@ def rebuild(kind: str, *, show_progress: bool = False) -> int:
 
     Killed at any moment it leaves the old index serving; the next rebuild clears up.
     """
-    engine, document = get_engine(), document_for(kind)
-    with engine.building(kind) as builder, _announced(kind), _rarely_collecting():
-        written = 0
-        total = document.queryset().count() if show_progress else None
-        with tqdm(total=total, desc=kind, unit="row", disable=not show_progress) as bar:
-            for pks in chunks_of_keys(document, CHUNK):
-                views = documents_of(document, pks)
-                documents = [fields for each in views.values() for fields in each]
-                builder.add(documents)
-                written += len(documents)
-                bar.update(len(pks))
-        _replay(kind, builder)
-        with engine.lock(kind):
-            rows = _replay(kind, builder)
+    engine = get_engine()
+    with only_one(f"rebuild-{kind}"), engine.building(kind) as builder, _rarely_collecting():
+        if engine.is_shared:
+            # Drains write to both indices from now on, and what they write has higher tickets.
+            builder.ticket = outbox.draw_ticket()
+            _load(kind, builder, show_progress)
             builder.swap()
-            OutboxRow.objects.filter(kind=kind, pk__lte=rows).delete()
-            Rebuild.objects.filter(kind=kind).delete()
+        else:
+            with _announced(kind):
+                _load(kind, builder, show_progress)
+                _replay_and_swap(kind, builder)
+        # What could not be put in is tried again by drains, which park it and tell why.
+        outbox.enqueue(kind, builder.refused)
     return engine.status(kind).documents
+
+
+def _load(kind: str, builder: IndexBuilder, show_progress: bool) -> None:
+    document = document_for(kind)
+    total = document.queryset().count() if show_progress else None
+    with tqdm(total=total, desc=kind, unit="row", disable=not show_progress) as bar:
+        for pks in chunks_of_keys(document, CHUNK):
+            views, refused = outbox.read_documents(kind, pks)
+            builder.add([fields for each in views.values() for fields in each])
+            builder.refused |= refused
+            bar.update(len(pks))
 
 
 @contextmanager
@@ -48,6 +56,15 @@ def _announced(kind: str) -> Iterator[None]:
     with get_engine().lock(kind):
         pass
     yield
+
+
+def _replay_and_swap(kind: str, builder: IndexBuilder) -> None:
+    _replay(kind, builder)
+    with get_engine().lock(kind):
+        rows = _replay(kind, builder)
+        builder.swap()
+        OutboxRow.objects.filter(kind=kind, pk__lte=rows).delete()
+        Rebuild.objects.filter(kind=kind).delete()
 
 
 @contextmanager
@@ -90,6 +107,7 @@ class Difference:
 def check(kind: str, *, repair: bool = False) -> Difference:
     """Compares the index of a kind with the database, document by document; `repair` corrects what differs."""
     document, difference = document_for(kind), Difference(kind)
+    get_engine().refresh(kind)
     after = -1
     for pks in chunks_of_keys(document, CHUNK):
         _compare(difference, documents_of(document, pks), get_engine().documents(kind, after, pks[-1]))

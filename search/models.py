@@ -3,7 +3,22 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+
+class Claim(models.Model):
+    """A worker's claim to some outbox rows, for as long as it drains them; its key is the ticket of what it writes.
+
+    Whoever stands by it no longer is known by its age: then the rows are anybody's again.
+    """
+
+    worker = models.CharField(max_length=200)  # host and process
+    made = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
 
 
 class OutboxRow(models.Model):
@@ -14,6 +29,8 @@ class OutboxRow(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="rows")
+    not_before = models.DateTimeField(null=True, blank=True)  # it failed, and is tried again from then on
     # Refused so often that only a new change of the object, or `search drain --parked`, tries it again.
     is_parked = models.BooleanField(default=False)
     # In the index that serves, but perhaps not in the one that is being built: kept for its replay.

@@ -2,20 +2,30 @@
 
 A drain reads the objects again, so it never matters in which order, how often or by whom a change is drained.  Just the
 outbox rows that were there before that reading are done after it; one that comes meanwhile waits for the next drain.
+
+The embedded engine is changed under a lock, by one process at a time.  With a cluster several workers drain at once:
+each claims rows that no other has, and the number of its claim is the ticket of what it writes.  The rows of a claim
+were committed before its ticket was drawn, and the objects are read after it: so whatever has the higher ticket was
+read with all that the lower one had to tell, and an engine that keeps the highest loses nothing.
 """
 
 import logging
-from collections.abc import Iterable
+import os
+import socket
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
-from django.db.models.functions import Least
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least, Now
 
 from search.documents import Fields, document_for, documents_of, kinds
-from search.engines import get_engine
+from search.engines import Engine, get_engine
 from search.engines.base import EngineError
-from search.models import OutboxRow, Rebuild
+from search.models import Claim, OutboxRow, Rebuild
 from taxonomy import versions
 
 logger = logging.getLogger(__name__)
@@ -23,6 +33,8 @@ logger = logging.getLogger(__name__)
 CHUNK = 500  # rows drained under one lock, in one commit of the engine
 REFUSALS = 5  # a document that the engine refused so often is parked
 AFTER_COMMIT = 2_000  # rows that a request drains at most when others left many behind
+CLAIM_LASTS = timedelta(minutes=5)  # then whoever made it is taken for dead
+_LONGEST_WAIT = timedelta(minutes=5)  # of a row that failed again and again, until its next try
 _MOST_ATTEMPTS = 32_000  # what the column holds
 
 
@@ -60,17 +72,19 @@ def _after_commit(rows: int) -> None:
     transaction.on_commit(_Drain(rows))
 
 
-def drain(limit: int | None = None, *, parked: bool = False) -> int:
+def drain(limit: int | None = None, *, parked: bool = False, due: bool = False) -> int:
     """Brings the index up to date with up to `limit` outbox rows (all by default), and says how many were done.
 
-    When the engine fails for a kind, its rows stay, with the error; others are drained; then EngineError is raised.
+    `parked` takes up those that were put aside; `due` leaves alone those that failed a moment ago.  When the engine
+    fails for a kind, its rows stay, with the error; others are drained; then EngineError is raised.
     """
     done, failure = 0, None
     for kind in kinds():
         last = 0
         while limit is None or done < limit:
+            size = CHUNK if limit is None else min(CHUNK, limit - done)
             try:
-                drained, last = _drain_chunk(kind, last, CHUNK if limit is None else min(CHUNK, limit - done), parked)
+                drained, last = _drain_chunk(kind, last, size, parked=parked, due=due)
             except EngineError as error:
                 failure = failure or error
                 break
@@ -82,39 +96,127 @@ def drain(limit: int | None = None, *, parked: bool = False) -> int:
     return done
 
 
-def _drain_chunk(kind: str, after: int, size: int, parked: bool) -> tuple[int, int]:
+def draw_ticket() -> int:
+    """A number that is higher than all drawn before and lower than all that will be."""
+    claim = Claim.objects.create(worker=_worker())
+    ticket = claim.pk
+    claim.delete()
+    return ticket
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Outbox rows that this drain has for itself, as (row, object), and the ticket of what it writes."""
+
+    rows: list[tuple[int, int]]
+    ticket: int | None = None
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def keys(self) -> list[int]:
+        return [pk for pk, _ in self.rows]
+
+    @property
+    def objects(self) -> list[int]:
+        return sorted({object_id for _, object_id in self.rows})
+
+
+def _drain_chunk(kind: str, after: int, size: int, *, parked: bool = False, due: bool = False) -> tuple[int, int]:
     """(rows done, key of the last row tried) of one chunk of a kind; (0, 0) when there was none."""
-    waiting = OutboxRow.objects.filter(kind=kind, is_held=False, pk__gt=after)
-    if not parked:
-        waiting = waiting.filter(is_parked=False)
+    engine = get_engine()
+    waiting = _waiting(kind, after, parked=parked, due=due)
     if not waiting.exists():
         return 0, 0
-    engine = get_engine()
+    taken = _Taken([])
     try:
         with engine.lock(kind):
-            is_rebuilding = Rebuild.objects.filter(kind=kind).exists()
-            rows = list(waiting.order_by("pk").values_list("pk", "object_id")[:size])
-            if not rows:
+            is_rebuilding = not engine.is_shared and Rebuild.objects.filter(kind=kind).exists()
+            taken = _take(engine, waiting, size)
+            if not taken.rows:
                 return 0, 0
-            keys = [pk for pk, _ in rows]
-            changes, refused = _read(kind, sorted({object_id for _, object_id in rows}))
-            refused |= engine.apply(kind, changes)
-            if refused:
-                _refuse(kind, keys, refused)
-            served = OutboxRow.objects.filter(pk__in=[pk for pk, object_id in rows if object_id not in refused])
-            if is_rebuilding:
-                served.update(is_held=True, error="")
-            else:
-                served.delete()
-            _forget_parked(kind, changes.keys() - refused.keys(), keys[0])
+            left = _bring_up_to_date(kind, engine, taken)
+            _settle(kind, taken, left, is_held=is_rebuilding)
     except EngineError as error:  # the lock itself may have failed: whichever rows wait now
-        keys = list(waiting.order_by("pk").values_list("pk", flat=True)[:size])
+        keys = taken.keys or list(waiting.order_by("pk").values_list("pk", flat=True)[:size])
         _note(OutboxRow.objects.filter(pk__in=keys), str(error))
         raise
-    return len(rows) - sum(object_id in refused for _, object_id in rows), keys[-1]
+    finally:
+        _release(taken)
+    return sum(object_id not in left for _, object_id in taken.rows), taken.keys[-1]
 
 
-def _read(kind: str, object_ids: list[int]) -> tuple[dict[int, list[Fields]], dict[int, str]]:
+def _waiting(kind: str, after: int, *, parked: bool, due: bool) -> QuerySet[OutboxRow]:
+    rows = OutboxRow.objects.filter(kind=kind, is_held=False, pk__gt=after)
+    if not parked:
+        rows = rows.filter(is_parked=False)
+    if due:
+        rows = rows.filter(Q(not_before=None) | Q(not_before__lte=Now()))
+    if not get_engine().is_shared:
+        return rows
+    return rows.filter(Q(claim=None) | Q(claim__made__lt=Now() - CLAIM_LASTS))
+
+
+def _take(engine: Engine, waiting: QuerySet[OutboxRow], size: int) -> _Taken:
+    """The first rows that wait: all of them under the engine's lock, or those that nobody else has claimed."""
+    columns = ("pk", "object_id")
+    if not engine.is_shared:
+        return _Taken(list(waiting.order_by("pk").values_list(*columns)[:size]))
+    with transaction.atomic():
+        free = waiting.select_for_update(skip_locked=True, of=("self",))
+        rows = list(free.order_by("pk").values_list(*columns)[:size])
+        if not rows:
+            return _Taken([])
+        claim = Claim.objects.create(worker=_worker())
+        OutboxRow.objects.filter(pk__in=[pk for pk, _ in rows]).update(claim=claim)
+    return _Taken(rows, claim.pk)
+
+
+def _worker() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"[:200]
+
+
+def _release(taken: _Taken) -> None:
+    if taken.ticket is not None:
+        OutboxRow.objects.filter(claim=taken.ticket).update(claim=None)
+        Claim.objects.filter(pk=taken.ticket).delete()
+
+
+@dataclass(frozen=True)
+class _Left:
+    """{object: why} of what could not be brought up to date."""
+
+    refused: dict[int, str]
+    postponed: dict[int, str]
+
+    def __contains__(self, object_id: int) -> bool:
+        return object_id in self.refused or object_id in self.postponed
+
+
+def _bring_up_to_date(kind: str, engine: Engine, taken: _Taken) -> _Left:
+    changes, refused = read_documents(kind, taken.objects)
+    if taken.ticket is not None and time.monotonic() - taken.since > CLAIM_LASTS.total_seconds():
+        raise EngineError("The claim was too old by the time its objects were read; another drain has its rows")
+    outcome = engine.apply(kind, changes, taken.ticket)
+    return _Left(refused | outcome.refused, outcome.postponed)
+
+
+def _settle(kind: str, taken: _Taken, left: _Left, *, is_held: bool) -> None:
+    """Is done with the rows of what the engine has confirmed, and notes why the others are not."""
+    if left.refused:
+        _refuse(kind, taken.keys, left.refused)
+    for object_id, why in left.postponed.items():
+        rows = OutboxRow.objects.filter(pk__in=taken.keys, object_id=object_id)
+        _note(rows, why)
+        _wait(rows)
+    served = OutboxRow.objects.filter(pk__in=[pk for pk, object_id in taken.rows if object_id not in left])
+    if is_held:
+        served.update(is_held=True, error="")
+    else:
+        served.delete()
+    _forget_parked(kind, [object_id for object_id in taken.objects if object_id not in left], taken.keys[0])
+
+
+def read_documents(kind: str, object_ids: Sequence[int]) -> tuple[dict[int, list[Fields]], dict[int, str]]:
     """(what the index must hold of these objects, {object: why its documents can't be made})."""
     document = document_for(kind)
     # a change of the vocabulary may be what is drained: it must not be read from what this process kept
@@ -138,10 +240,19 @@ def _note(rows: QuerySet[OutboxRow], error: str) -> None:
     rows.update(attempts=Least(F("attempts") + 1, _MOST_ATTEMPTS), error=error[:2000])
 
 
+def _wait(rows: QuerySet[OutboxRow]) -> None:
+    """Puts off the next try: a second after the first failure, and twice as long after each further one."""
+    for pk, attempts in rows.values_list("pk", "attempts"):
+        pause = min(timedelta(seconds=2 ** min(attempts - 1, 20)), _LONGEST_WAIT)
+        OutboxRow.objects.filter(pk=pk).update(not_before=Now() + pause)
+
+
 def _refuse(kind: str, keys: list[int], refused: dict[int, str]) -> None:
     for object_id, why in refused.items():
         logger.error("The documents of %s %s were refused: %s", kind, object_id, why)
-        _note(OutboxRow.objects.filter(pk__in=keys, object_id=object_id), why)
+        rows = OutboxRow.objects.filter(pk__in=keys, object_id=object_id)
+        _note(rows, why)
+        _wait(rows)
     OutboxRow.objects.filter(pk__in=keys, object_id__in=refused, attempts__gte=REFUSALS).update(is_parked=True)
 
 

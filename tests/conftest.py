@@ -17,7 +17,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone, translation
 
-from tests.search.plugin import _own_index, search_index  # noqa: F401 - fixtures: an index of its own for every test
+from tests.search.plugin import (  # noqa: F401 - fixtures: an index of its own for every test
+    _own_index,
+    embedded_index,
+    search_index,
+)
 
 ROOT = Path(__file__).parent.parent
 

@@ -35,6 +35,7 @@ def _in_cluster() -> ElasticsearchEngine:
         shards=said["shards"],
         replicas=said["replicas"],
         checks=settings.DEBUG,
+        is_immediate=settings.SEARCH_DRAIN == "commit",
     )
 
 

@@ -64,9 +64,11 @@ class IndexBuilder(Protocol):
     """A new index beside the one that serves.
 
     `ticket`, of all that add() puts, is drawn when the new index is there and before anything is read for it.
+    `refused` tells why some objects are not in it.
     """
 
     ticket: int | None
+    refused: dict[int, str]
 
     def add(self, documents: Sequence[Fields]) -> None:
         """Puts documents of objects that it does not hold yet."""
@@ -80,7 +82,8 @@ class IndexBuilder(Protocol):
 
 class Engine(Protocol):
     name: str
-    is_immediate: bool  # the outbox is drained after each commit, by one process at a time; else workers drain it
+    is_immediate: bool  # the outbox is drained after each commit; else workers drain it
+    is_shared: bool  # several may change an index at once; else one at a time, under its lock
 
     def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
         """Answers a search request in Elasticsearch's words.  UnsupportedClause names what is outside the subset."""

@@ -10,7 +10,7 @@ FAILURES = 3  # in a row, of an engine that answers, that it can't
 PAUSE = 5.0  # seconds until one request tries again
 
 
-class BreakerOpen(EngineError):
+class BreakerOpenError(EngineError):
     """The engine failed a moment ago and is not asked now."""
 
 
@@ -33,7 +33,7 @@ class Breaker:
         return self._closed_again is not None
 
     def check(self) -> None:
-        """Raises BreakerOpen unless this request may go."""
+        """Raises BreakerOpenError unless this request may go."""
         if self._closed_again is None:
             return
         with self._lock:
@@ -41,7 +41,7 @@ class Breaker:
             if self._closed_again is None:
                 return
             if now < self._closed_again:
-                raise BreakerOpen(f"The search engine is not asked for {self._closed_again - now:.1f} s more")
+                raise BreakerOpenError(f"The search engine is not asked for {self._closed_again - now:.1f} s more")
             self._closed_again = now + self._pause  # the others wait for what this one finds
 
     def failed(self, *, is_certain: bool) -> None:

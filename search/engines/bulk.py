@@ -54,7 +54,7 @@ class Operations:
 
 
 def send(connection: Connection, operations: Operations, aliases: Sequence[str], *, refresh: bool) -> Outcome:
-    """Writes the operations to every alias.  ClusterAway when there was no answer: then nothing is known."""
+    """Writes the operations to every alias.  ClusterAwayError when there was no answer: then nothing is known."""
     refused: dict[int, str] = {}
     postponed: dict[int, str] = {}
     if operations.pieces:

@@ -19,7 +19,7 @@ _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
 
 
-class ClusterAway(EngineError):
+class ClusterAwayError(EngineError):
     """The cluster does not answer, or answers that it can't just now (429, 5xx): later it may."""
 
 
@@ -52,11 +52,11 @@ class Connection:
         self.breaker = breaker or Breaker()
 
     def search(self, path: str, body: bytes, params: Mapping[str, Any] | None = None) -> Any:
-        """Asks for what a page waits for.  ClusterAway at once while the breaker is open; Refused as it says."""
+        """Asks for what a page waits for.  ClusterAwayError at once while the breaker is open; Refused as it says."""
         self.breaker.check()
         try:
             found = self._send(self._searching, "POST", path, body, params, _JSON)
-        except ClusterAway as error:
+        except ClusterAwayError as error:
             self.breaker.failed(is_certain=isinstance(error.__cause__, TransportError))
             raise
         except Refused:
@@ -83,12 +83,12 @@ class Connection:
         try:
             answer = client.perform_request(method, path, params=params, headers=headers, body=body)
         except ConnectionTimeout as error:
-            raise ClusterAway(f"Elasticsearch did not answer in time: {error}") from error
+            raise ClusterAwayError(f"Elasticsearch did not answer in time: {error}") from error
         except TransportError as error:
-            raise ClusterAway(f"Elasticsearch can't be reached: {error}") from error
+            raise ClusterAwayError(f"Elasticsearch can't be reached: {error}") from error
         except ApiError as error:
             if error.status_code == 429 or error.status_code >= 500:
-                raise ClusterAway(f"Elasticsearch answers {error.status_code}: {_reason(error)}") from error
+                raise ClusterAwayError(f"Elasticsearch answers {error.status_code}: {_reason(error)}") from error
             raise Refused(error.status_code, _reason(error)) from error
         return answer.meta.status == 200 if method == "HEAD" else answer.body
 
@@ -111,7 +111,10 @@ class Connection:
         # A second host is tried when the first refuses a connection; what ran out of time is not tried again.
         return Elasticsearch(
             list(self.cluster.hosts),
-            serializers={"application/json": OrjsonSerializer(), "application/vnd.elasticsearch+json": OrjsonSerializer()},
+            serializers={
+                "application/json": OrjsonSerializer(),
+                "application/vnd.elasticsearch+json": OrjsonSerializer(),
+            },
             request_timeout=timeout,
             max_retries=min(len(self.cluster.hosts) - 1, 2),
             retry_on_timeout=False,

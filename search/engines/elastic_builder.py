@@ -1,4 +1,4 @@
-"""Fills a new index of Elasticsearch beside the one that serves, over two connections, and swaps it in with one call."""
+"""Fills a new index of Elasticsearch beside the one that serves, over two connections, and swaps it in by one call."""
 
 import logging
 import queue
@@ -10,7 +10,7 @@ from typing import Any
 from search.documents import Fields
 from search.engines.base import Changes, EngineError
 from search.engines.bulk import Operations, is_passing, send, write
-from search.engines.connection import ClusterAway, Connection, Refused, reason_of
+from search.engines.connection import ClusterAwayError, Connection, Refused, reason_of
 from search.engines.mappings import Convert
 
 logger = logging.getLogger(__name__)
@@ -19,16 +19,16 @@ _CONNECTIONS = 2
 _WAITING = 4  # chunks ready to be sent: more would only fill the memory
 _TRIES = 12  # of one chunk, while the cluster is away or busy: about a minute and a half
 _LONGEST_PAUSE = 10.0  # seconds
-_CONFLICT = 409
+_CONFLICT = 409  # a drain wrote something newer meanwhile
+_MISSING = 404
 
 
 class ElasticsearchBuilder:
     """`ticket` is the version of all that add() puts: whatever a drain wrote since it was drawn stays."""
 
-    def __init__(
-        self, connection: Connection, alias: str, building: str, outward: Convert, most_views: int
-    ) -> None:
+    def __init__(self, connection: Connection, alias: str, building: str, outward: Convert, most_views: int) -> None:
         self.ticket: int | None = None
+        self.refused: dict[int, str] = {}
         self._connection, self._alias, self._building = connection, alias, building
         self._outward, self._most_views = outward, most_views
         self._name = f"{alias}-{time.time_ns()}"
@@ -39,7 +39,7 @@ class ElasticsearchBuilder:
         self._senders = [threading.Thread(target=self._send_chunks, daemon=True) for _ in range(_CONNECTIONS)]
 
     def make(self, definition: dict[str, Any], *, replicas: int) -> None:
-        """Makes the index, with an alias under which drains find it; it is neither refreshed nor copied until swap()."""
+        """Makes the index, with an alias under which drains find it; nothing refreshes or copies it until swap()."""
         definition["settings"]["index"] |= {"refresh_interval": "-1"}
         self._replicas = replicas
         self._meta = definition["mappings"]["_meta"]
@@ -51,8 +51,13 @@ class ElasticsearchBuilder:
         """Queues documents to be sent; raises what went wrong with earlier ones."""
         operations = Operations(self._most_views, self.ticket)
         for object_id, views in objects_of(documents).items():
-            operations.add(object_id, [self._outward(fields) for fields in views])
-        self._put(operations)
+            try:
+                operations.add(object_id, [self._outward(fields) for fields in views])
+            except (ValueError, TypeError) as error:
+                self.refused[object_id] = str(error)
+        if self._failure is not None:
+            raise self._failure
+        self._chunks.put(operations)
 
     def apply(self, changes: Changes) -> None:
         self._wait()
@@ -99,11 +104,6 @@ class ElasticsearchBuilder:
                 logger.warning("The unfinished index %s could not be deleted; the next rebuild does", self._name)
 
     # --- Sending ----------------------------------------------------------------------------------------------------
-    def _put(self, operations: Operations) -> None:
-        if self._failure is not None:
-            raise self._failure
-        self._chunks.put(operations)
-
     def _wait(self) -> None:
         self._chunks.join()
         if self._failure is not None:
@@ -125,7 +125,7 @@ class ElasticsearchBuilder:
         for attempt in range(_TRIES):
             try:
                 answer = write(self._connection, self._building, operations.lines())
-            except ClusterAway:
+            except ClusterAwayError:
                 if attempt == _TRIES - 1:
                     raise
             else:
@@ -143,10 +143,12 @@ class ElasticsearchBuilder:
         for piece, item in zip(operations.pieces, items, strict=True):
             [result] = item.values()
             status = result["status"]
-            if status == 404 or (status >= 300 and status != _CONFLICT and not is_passing(status)):
-                raise EngineError(f"Object {piece[0]} is refused: {reason_of(result.get('error', status))}")
+            if status == _MISSING:
+                raise EngineError(f"The new index {self._name} is gone")
             if is_passing(status):
                 left.pieces.append(piece)
+            elif status >= 300 and status != _CONFLICT:
+                self.refused[piece[0]] = reason_of(result.get("error", status))
         return left
 
 

@@ -123,4 +123,6 @@ def aggregations(found: Mapping[str, Any] | None) -> dict[str, Any]:
 def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
     if "buckets" in answer:
         return {"buckets": answer["buckets"]}
-    return {name: _told(inner) if isinstance(inner, Mapping) else inner for name, inner in answer.items() if name != "meta"}
+    return {
+        name: _told(inner) if isinstance(inner, Mapping) else inner for name, inner in answer.items() if name != "meta"
+    }

@@ -33,10 +33,11 @@ _FIRST = 0  # the number of the index that the first change makes, when there is
 
 
 class ElasticsearchEngine:
-    """`checks` refuses what the embedded engine could not answer; `waits` has apply() return when it can be found."""
+    """`checks` refuses what the embedded engine could not answer; `waits` has apply() return when it can be found;
+    `is_immediate` drains after each commit, within the request: for sites so small that they want no worker."""
 
     name = "elasticsearch"
-    is_immediate = False
+    is_shared = True
 
     def __init__(
         self,
@@ -47,9 +48,10 @@ class ElasticsearchEngine:
         replicas: int = 0,
         checks: bool = False,
         waits: bool = False,
+        is_immediate: bool = False,
     ) -> None:
         self.connection, self.prefix, self.shards, self.replicas = connection, prefix, shards, replicas
-        self.checks, self.waits = checks, waits
+        self.checks, self.waits, self.is_immediate = checks, waits, is_immediate
         self._kinds: dict[str, _Kind] = {}
         self._preparing = threading.Lock()
 
@@ -242,4 +244,3 @@ class _Kind:
         """A document as it is sent; ValueError or TypeError when the embedded engine would not take it either."""
         self.layout.convert(fields)
         return self.outward(fields)
-

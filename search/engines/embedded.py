@@ -54,6 +54,7 @@ class _Opened:
 class EmbeddedEngine:
     name = "embedded"
     is_immediate = True
+    is_shared = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
@@ -229,6 +230,7 @@ class _Builder:
     ticket: int | None = None  # nobody else writes meanwhile
 
     def __init__(self, engine: EmbeddedEngine, layout: Layout) -> None:
+        self.refused: dict[int, str] = {}
         self._engine, self._layout = engine, layout
         self._folder = engine._make(layout, filled=True)
         self._index = tantivy.Index.open(str(self._folder))
@@ -238,7 +240,10 @@ class _Builder:
     def add(self, documents: Sequence[Fields]) -> None:
         convert, add = self._layout.convert, self._writer.add_document
         for fields in documents:
-            add(convert(fields))
+            try:
+                add(convert(fields))
+            except (ValueError, TypeError, OverflowError) as error:
+                self.refused[fields["object_id"]] = str(error)
 
     def apply(self, changes: Changes) -> None:
         refused = _replace(self._writer, self._layout, changes)

@@ -35,9 +35,7 @@ def analysis() -> dict[str, Any]:
     for code, language in LANGUAGES.items():
         filters[f"{code}_stop"] = {"type": "stop", "stopwords": list(language.stop_words)}
         filters[f"{code}_stem"] = {"type": "snowball", "language": language.stemmer.title()}
-        analyzers[code] = _analyzer(
-            "word_length", "lowercase", f"{code}_stop", f"{code}_stem", "asciifolding"
-        )
+        analyzers[code] = _analyzer("word_length", "lowercase", f"{code}_stop", f"{code}_stem", "asciifolding")
     # The same words as tantivy's simple tokenizer: all that is alphabetic or a number, in Unicode's sense.
     words = {"type": "pattern", "pattern": r"[^\p{IsAlphabetic}\p{N}]+"}
     return {"tokenizer": {"words": words}, "filter": filters, "analyzer": analyzers}
@@ -76,7 +74,8 @@ def outward(fields: Mapping[str, Field]) -> Convert:
     def convert(document: Fields) -> Fields:
         sent = dict(document)
         for name in names:
-            if value := sent.get(name):
+            value = sent.get(name)
+            if value is not None:
                 text = "\n".join(value) if isinstance(value, list) else value
                 wanted = [code for code in analyses_of(text) if code in prose[name]]
                 sent[name] = dict.fromkeys(wanted or [_NOTHING], value)

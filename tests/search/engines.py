@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,20 @@ def new_engine(name: str, folder: Path) -> Iterator[Engine]:
         pytest.skip("ELASTICSEARCH_URL is not set: Elasticsearch is needed")
     prefix = f"test-{uuid.uuid4().hex[:12]}"
     shards = 3 if name.endswith("3-shards") else 1
-    yield ElasticsearchEngine(cluster_connection(), prefix=prefix, shards=shards, checks=True, waits=True)
-    remove_indices(prefix)
+    made = _ForTests(cluster_connection(), prefix=prefix, shards=shards, checks=True, waits=True, is_immediate=True)
+    yield made
+    if made.is_touched:
+        remove_indices(prefix)
+
+
+class _ForTests(ElasticsearchEngine):
+    """Knows whether it has made an index: most tests make none, and have nothing to clear up."""
+
+    is_touched = False
+
+    def _definition(self, *args: Any, **options: Any) -> dict[str, Any]:
+        self.is_touched = True
+        return super()._definition(*args, **options)
 
 
 def remove_indices(prefix: str) -> None:

@@ -5,17 +5,21 @@ tests/conftest.py imports `search_index`, and with it `_own_index`, which every 
 * With `transactional_db` (and a live server) commits are real: the outbox is drained after each, as on the site.
 * With `db` nothing is ever committed, so nothing is drained: say `search_index.drain()` to bring the index up to date.
 * `search_index.rebuild("profile", …)` (all kinds when none is named) fills the index with what is in the database.
+
+The engine is the embedded one, or, with TEST_ENGINE=elasticsearch, the cluster of ELASTICSEARCH_URL.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from search import documents, engines, indexing, outbox
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.results import ResultPage
+from tests.search.engines import new_engine
 
 
 class SearchIndex:
@@ -38,13 +42,22 @@ class SearchIndex:
 
 
 @pytest.fixture(autouse=True)
-def _own_index(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """An engine with a folder of its own, made when it is first written to."""
+def _own_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine whose index comes to be when it is first written to."""
     folder: Path = tmp_path_factory.getbasetemp() / "index" / f"{next(_NUMBERS)}"
-    engine = EmbeddedEngine(folder)
+    with new_engine(settings.TEST_ENGINE, folder) as engine:
+        engines.use(engine)
+        yield engine
+        engines.use(None)
+
+
+@pytest.fixture
+def embedded_index(_own_index: Engine, tmp_path: Path) -> Iterator[SearchIndex]:
+    """For tests of what only the embedded engine does: its folders, its locks."""
+    engine = EmbeddedEngine(tmp_path / "index")
     engines.use(engine)
-    yield engine
-    engines.use(None)
+    yield SearchIndex(engine)
+    engines.use(_own_index)
 
 
 def _count() -> Iterator[int]:

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 
 from profiles.models import Organization
 from search.engines.base import EngineError
-from search.engines.embedded import EmbeddedEngine
 from search.models import OutboxRow
 from tests.search.documents import KIND
 
@@ -43,24 +42,24 @@ def test_drain(make):
     assert run("drain") == "1 outbox rows done\n"
 
 
-def test_a_failing_engine_ends_a_drain_with_what_ails_it(make, monkeypatch):
+def test_a_failing_engine_ends_a_drain_with_what_ails_it(make, search_index, monkeypatch):
     def fail(*args):
         raise EngineError("The disk is full")
 
     make()
-    monkeypatch.setattr(EmbeddedEngine, "apply", fail)
+    monkeypatch.setattr(type(search_index.engine), "apply", fail)
     with pytest.raises(CommandError, match="The disk is full"):
         run("drain")
 
 
-def test_status(make):
+def test_status(make, search_index):
     make()
     make()
     OutboxRow.objects.filter(object_id=make().pk).update(is_parked=True)
     assert run("status").startswith("tested: missing, 0 documents, 0.0 MB; outbox: 2 waiting (0 s), 1 parked, 0 held")
     run("drain")
     told = json.loads(run("status", "--json"))
-    assert told["engine"] == "embedded"
+    assert told["engine"] == search_index.engine.name
     [kind] = told["kinds"]
     assert (kind["kind"], kind["state"], kind["documents"], kind["waiting"], kind["parked"]) == (
         KIND,

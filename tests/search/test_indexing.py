@@ -1,10 +1,13 @@
 """search/indexing.py: rebuilding while the site runs, and checking what is there."""
 
+from typing import Any
+
 import pytest
 
 from profiles.models import Organization
 from search import indexing, outbox
 from search.engines.base import EngineError, State
+from search.engines.elastic_builder import ElasticsearchBuilder
 from search.engines.embedded import EmbeddedEngine, _Builder
 from search.models import OutboxRow, Rebuild
 from tests.search.documents import KIND
@@ -21,8 +24,23 @@ def indexed(search_index):
     return names
 
 
-def folders(search_index):
-    return [path for path in (search_index.engine.folder / KIND).iterdir() if path.is_dir()]
+@pytest.fixture
+def indices(search_index):
+    """The names of all indices of the kind, serving or not."""
+
+    def names():
+        engine = search_index.engine
+        if isinstance(engine, EmbeddedEngine):
+            return [path.name for path in (engine.folder / KIND).iterdir() if path.is_dir()]
+        return list(engine._indices(KIND))
+
+    return names
+
+
+@pytest.fixture
+def builder(search_index) -> type[Any]:
+    """The class that fills a new index."""
+    return _Builder if isinstance(search_index.engine, EmbeddedEngine) else ElasticsearchBuilder
 
 
 def test_fills_the_index_with_what_belongs_in_it(make, search_index, indexed):
@@ -30,6 +48,7 @@ def test_fills_the_index_with_what_belongs_in_it(make, search_index, indexed):
     assert indexing.rebuild(KIND) == 2  # its public view and that of members
     assert indexed() == {one.pk: "One"}
     assert search_index.engine.status(KIND).state == State.READY
+    search_index.drain()
     assert not OutboxRow.objects.exists()
 
 
@@ -40,21 +59,21 @@ def test_reads_all_rows_by_chunks(make, indexed, monkeypatch):
     assert set(indexed()) == made
 
 
-def test_the_old_index_is_deleted_and_one_folder_stays(make, search_index):
+def test_the_old_index_is_deleted_and_one_stays(make, indices):
     make()
     indexing.rebuild(KIND)
     indexing.rebuild(KIND)
-    assert len(folders(search_index)) == 1
+    assert len(indices()) == 1
 
 
-def test_changes_during_a_rebuild_are_in_the_new_index(make, search_index, indexed, monkeypatch):
+def test_changes_during_a_rebuild_are_in_the_new_index(make, search_index, indexed, builder, monkeypatch):
     """One is changed, one deleted and one added after they were read, and drained into the old index meanwhile."""
     changed, deleted = make("Before"), make("Deleted")
     search_index.drain()
-    add = _Builder.add
+    add = builder.add
 
-    def change_meanwhile(builder, documents):
-        add(builder, documents)
+    def change_meanwhile(filling, documents):
+        add(filling, documents)
         monkeypatch.undo()
         changed.name = "After"
         changed.save()
@@ -63,13 +82,37 @@ def test_changes_during_a_rebuild_are_in_the_new_index(make, search_index, index
         outbox.drain()
         assert set(indexed().values()) == {"After", "Added"}
 
-    monkeypatch.setattr(_Builder, "add", change_meanwhile)
+    monkeypatch.setattr(builder, "add", change_meanwhile)
     indexing.rebuild(KIND)
     assert set(indexed().values()) == {"After", "Added"}
     assert not OutboxRow.objects.exists()
 
 
-def test_a_killed_rebuild_leaves_the_old_index_serving_and_the_next_clears_up(make, search_index, indexed, monkeypatch):
+def test_a_change_that_is_drained_before_the_older_row_is_loaded_stays(
+    make, search_index, indexed, builder, monkeypatch
+):
+    """The rebuild has read the row; before it writes that, the row is changed, or gone, and drained."""
+    changed, deleted = make("Before"), make("Deleted")
+    search_index.drain()
+    add = builder.add
+
+    def change_before(filling, documents):
+        monkeypatch.undo()
+        changed.name = "After"
+        changed.save()
+        deleted.delete()
+        outbox.drain()
+        add(filling, documents)
+
+    monkeypatch.setattr(builder, "add", change_before)
+    indexing.rebuild(KIND)
+    assert set(indexed().values()) == {"After"}
+    assert not OutboxRow.objects.exists()
+
+
+def test_a_killed_rebuild_leaves_the_old_index_serving_and_the_next_clears_up(
+    make, search_index, indexed, indices, builder, monkeypatch
+):
     one = make("One")
     search_index.drain()
 
@@ -77,30 +120,32 @@ def test_a_killed_rebuild_leaves_the_old_index_serving_and_the_next_clears_up(ma
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(_Builder, "swap", die)
-        patch.setattr(EmbeddedEngine, "_remove_orphans", lambda *args: None)  # a killed process clears up nothing
+        patch.setattr(builder, "swap", die)
+        # a killed process clears up nothing
+        patch.setattr(type(search_index.engine), "_remove_orphans", lambda *args: None)
+        patch.setattr(builder, "close", lambda *args: None)
         with pytest.raises(KeyboardInterrupt):
             indexing.rebuild(KIND)
-    assert len(folders(search_index)) == 2
+    assert len(indices()) == 2
     assert indexed() == {one.pk: "One"}
     two = make("Two")
     search_index.drain()
     assert indexed() == {one.pk: "One", two.pk: "Two"}
-    assert Rebuild.objects.exists()
     indexing.rebuild(KIND)
     assert indexed() == {one.pk: "One", two.pk: "Two"}
-    assert len(folders(search_index)) == 1
+    assert len(indices()) == 1
     assert not Rebuild.objects.exists()
     assert not OutboxRow.objects.exists()
 
 
-def test_two_rebuilds_of_a_kind_do_not_meet(make, search_index):
+def test_two_rebuilds_of_a_kind_do_not_meet(make, embedded_index):
     make()
-    with search_index.engine.building(KIND), pytest.raises(EngineError, match="being rebuilt already"):
+    with embedded_index.engine.building(KIND), pytest.raises(EngineError, match="being rebuilt already"):
         indexing.rebuild(KIND)
 
 
-def test_another_process_sees_changes_and_swaps(make, search_index):
+def test_another_process_sees_changes_and_swaps(make, embedded_index):
+    search_index = embedded_index
     other = EmbeddedEngine(search_index.engine.folder)
     one = make("One")
     search_index.drain()
@@ -113,7 +158,8 @@ def test_another_process_sees_changes_and_swaps(make, search_index):
     assert set(other.documents(KIND, -1, None)) == {f"{two.pk}-public", f"{two.pk}-members"}
 
 
-def test_an_index_made_for_other_fields_is_not_asked(make, search_index, find, monkeypatch):
+def test_an_index_made_for_other_fields_is_not_asked(make, embedded_index, find, monkeypatch):
+    search_index = embedded_index
     make()
     search_index.drain()
     monkeypatch.setattr(search_index.engine._layout(KIND), "fingerprint", "another")

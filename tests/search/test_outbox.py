@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from profiles.models import Membership, Organization
 from search import outbox
 from search.engines.base import EngineError
-from search.engines.embedded import EmbeddedEngine
 from search.models import OutboxRow
 from tests.search.documents import KIND
 
@@ -26,13 +25,13 @@ def indexed(search_index):
 
 
 @pytest.fixture
-def broken(monkeypatch):
+def broken(monkeypatch, search_index):
     """An engine whose disk is full, until mended."""
 
     def fail(*args):
         raise EngineError("The disk is full")
 
-    monkeypatch.setattr(EmbeddedEngine, "apply", fail)
+    monkeypatch.setattr(type(search_index.engine), "apply", fail)
     return lambda: monkeypatch.undo()
 
 
@@ -106,16 +105,16 @@ def test_an_engine_that_fails_keeps_the_row_and_says_why(make, search_index, ind
 
 def test_a_row_that_comes_during_a_drain_waits_for_the_next(make, search_index, monkeypatch):
     one = make(name="Before")
-    apply = EmbeddedEngine.apply
+    apply = type(search_index.engine).apply
 
-    def change_meanwhile(engine, kind, changes):
+    def change_meanwhile(engine, kind, changes, ticket):
         Organization.objects.filter(pk=one.pk).update(name="After")
         outbox.enqueue(KIND, [one.pk])
         monkeypatch.undo()
-        return apply(engine, kind, changes)
+        return apply(engine, kind, changes, ticket)
 
-    monkeypatch.setattr(EmbeddedEngine, "apply", change_meanwhile)
-    outbox._drain_chunk(KIND, 0, 500, False)
+    monkeypatch.setattr(type(search_index.engine), "apply", change_meanwhile)
+    outbox._drain_chunk(KIND, 0, 500)
     assert waiting() == [(one.pk, 0, "")]
     assert search_index.engine.documents(KIND, -1, None)[f"{one.pk}-members"]["name"][0] == "Before"
     search_index.drain()

@@ -14,6 +14,7 @@ from search.results import ResultPage
 from tests.search.documents import KIND
 from tests.search.engines import ENGINES, new_engine
 
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path, tested: DocumentClass) -> Iterator[Engine]:
     """An engine with nothing in it."""
