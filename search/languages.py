@@ -68,7 +68,7 @@ LANGUAGES: dict[str, Language] = {
                 "moi mon ne nos notre nous ou par pas pour qu que qui s sa se ses son sur ta te tes ton tu un "
                 "une vos votre vous c j m n y est à a"
             ),
-            # Without accents a pass takes «refugies» to «refugie» and «refugie» to «refug», «couturiere» to «couturier».
+            # Without accents one pass takes «refugies» to «refugie», the next to «refug», as «refugie».
             passes=3,
         ),
         Language(
