@@ -91,6 +91,7 @@ def rankings() -> Iterator[tuple[str, Ranking]]:
     from opportunities.matching import match_opportunities
     from opportunities.models import Opportunity
     from search.engines import get_engine
+    from search.languages import LANGUAGES
 
     refs = dict(Opportunity.objects.values_list("pk", "ref"))
     fields = {document["object_id"]: document for document in OpportunityDocument.read(list(refs))}
@@ -119,7 +120,7 @@ def rankings() -> Iterator[tuple[str, Ranking]]:
         texts = {
             "multi_match": {
                 "query": words,
-                "fields": ["title.folded", "description.folded", "skills"],
+                "fields": ["title.folded", *(f"description.{code}" for code in LANGUAGES), "skills"],
                 "type": "best_fields",
             }
         }

@@ -11,7 +11,7 @@ from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertis
 from profiles.documents import INDEXED_AUDIENCES, NEAR_CELL, place_names, tagged_terms
 from profiles.models import Organization
 from search.documents import Document, newest_key, register
-from search.fields import FoldedText, LanguageText
+from search.fields import FoldedText, LanguageText, Prose
 from taxonomy.facts import TermFacts, merged
 from taxonomy.models import Place
 
@@ -23,7 +23,7 @@ ALWAYS_OPEN = 0
 @register
 class OpportunityDocument(Document):
     title = LanguageText()
-    description = LanguageText()
+    description = Prose()
     organization = FoldedText()
     organization_id = Keyword()
     skills = FoldedText(multi=True)

@@ -13,7 +13,7 @@ from elasticsearch.dsl import Boolean, Keyword
 from profiles.models import Audience, Organization, Profile, TaggedExpertise, TaggedInterest
 from profiles.visibility import fields_seen_by
 from search.documents import Document, Follows, among, newest_key, register
-from search.fields import FoldedText, LanguageText
+from search.fields import FoldedText, LanguageText, Prose
 from search.transliteration import variants
 from taxonomy.facts import TermFacts, merged, term_facts
 from taxonomy.models import Place
@@ -83,7 +83,7 @@ def _views_of(audiences: str) -> tuple[tuple[list[str], frozenset[str]], ...]:
 class ProfileDocument(Document):
     name = FoldedText(multi=True)
     headline = LanguageText()
-    about = LanguageText()
+    about = Prose()
     skills = FoldedText(multi=True)  # expertise as typed
     expertise = Keyword(multi=True)  # keys of concepts
     near = Keyword(multi=True)  # those keys and what is above them
@@ -196,7 +196,7 @@ def _present(**fields: Any) -> dict[str, Any]:
 @register
 class OrganizationDocument(Document):
     name = FoldedText(multi=True)
-    description = LanguageText()
+    description = Prose()
     type = Keyword()
     level = Keyword()
     countries = Keyword(multi=True)

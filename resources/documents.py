@@ -9,14 +9,14 @@ from elasticsearch.dsl import Keyword, Long
 from profiles.documents import INDEXED_AUDIENCES, tagged_terms
 from resources.models import Resource, TaggedTopic
 from search.documents import Document, newest_key, register
-from search.fields import FoldedText, LanguageText
+from search.fields import FoldedText, LanguageText, Prose
 from taxonomy.facts import merged
 
 
 @register
 class ResourceDocument(Document):
     title = LanguageText()
-    summary = LanguageText()
+    summary = Prose()
     authors = FoldedText(multi=True)
     skills = FoldedText(multi=True)  # topics as typed
     type = Keyword()

@@ -1,4 +1,4 @@
-"""The two kinds of text fields.  The other fields are Elasticsearch's own: Keyword, Long, Date, Boolean."""
+"""The three kinds of text fields.  The other fields are Elasticsearch's own: Keyword, Long, Date, Boolean."""
 
 from typing import Any
 
@@ -14,9 +14,21 @@ class FoldedText(Text):
         super().__init__(analyzer=FOLDED, **params)
 
 
+def _subfields(*analyzers: str) -> dict[str, Text]:
+    return {analyzer: Text(analyzer=analyzer, index_options="freqs") for analyzer in analyzers}
+
+
 class LanguageText(Text):
-    """Prose: a subfield for each language (`about.ru`), a neutral one (`about.folded`); itself it is not indexed."""
+    """Titles, headlines: a subfield for each language (`title.ru`) and a neutral one (`title.folded`), for beginnings
+    and typos; itself it is not indexed."""
 
     def __init__(self, **params: Any) -> None:
-        subfields = {code: Text(analyzer=code, index_options="freqs") for code in (*LANGUAGES, FOLDED)}
-        super().__init__(index=False, fields=subfields, **params)
+        super().__init__(index=False, fields=_subfields(*LANGUAGES, FOLDED), **params)
+
+
+class Prose(Text):
+    """Long texts: a subfield for each language (`about.ru`), and no neutral one: words are found in their other forms,
+    with or without accents, by the beginning of their stem, but not with typos."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(index=False, fields=_subfields(*LANGUAGES), **params)

@@ -1,7 +1,8 @@
 """How text becomes words: one analysis per language, and one neutral one.  Both engines are set up from this table.
 
-Every analysis is the same chain: split at all that is neither letter nor digit, lower case, drop stop words, stem with
-Snowball, fold Latin letters to ASCII.  The neutral one neither drops nor stems.
+Every analysis is the same chain: split at all that is neither letter nor digit, lower case, drop stop words, fold Latin
+letters to ASCII, stem with Snowball.  The neutral one neither drops nor stems.  Folding comes before stemming, so that
+accents matter nowhere, whoever leaves them out; the stop words are listed with and without theirs.
 """
 
 import re
@@ -15,6 +16,7 @@ import tantivy
 FOLDED = "folded"
 SPACED = "spaced"  # of fields that get their words analysed already
 LONGEST_WORD = 255  # bytes; longer «words» are no words
+VERSION = 2  # of the chain: raised when it changes, so that indexes are made again
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Language:
     stemmer: str  # Snowball's name, which tantivy and Elasticsearch share
     script: re.Pattern[str]
     stop_words: tuple[str, ...]
+    passes: int = 1  # how often the stemmer goes over a word
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -63,8 +66,10 @@ LANGUAGES: dict[str, Language] = {
             _words(
                 "au aux avec ce ces d dans de des du elle en et eux il je l la le les leur lui ma mais me mes "
                 "moi mon ne nos notre nous ou par pas pour qu que qui s sa se ses son sur ta te tes ton tu un "
-                "une vos votre vous c j m n y est à"
+                "une vos votre vous c j m n y est à a"
             ),
+            # Without accents one pass takes «refugies» to «refugie», the next to «refug», as «refugie».
+            passes=3,
         ),
         Language(
             "es",
@@ -72,8 +77,8 @@ LANGUAGES: dict[str, Language] = {
             _LATIN,
             _words(
                 "a al ante con como cual de del desde donde el ella en entre era es esa ese esta este la las le "
-                "les lo los más me mi muy no nos o para pero por que se sin sobre son su sus también te tu un "
-                "una uno y ya"
+                "les lo los más mas me mi muy no nos o para pero por que se sin sobre son su sus también tambien "
+                "te tu un una uno y ya"
             ),
         ),
         Language(
@@ -95,7 +100,6 @@ def _chain(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
         tantivy.Filter.remove_long(LONGEST_WORD),
         tantivy.Filter.lowercase(),
         *filters,
-        tantivy.Filter.ascii_fold(),
     ):
         builder = builder.filter(each)
     return builder.build()
@@ -105,12 +109,16 @@ def _chain(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
 def analyzer(name: str) -> tantivy.TextAnalyzer:
     """The analysis of a language code, of FOLDED, or of SPACED."""
     if name == FOLDED:
-        return _chain()
+        return _chain(tantivy.Filter.ascii_fold())
     if name == SPACED:
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         return spaces.filter(tantivy.Filter.remove_long(LONGEST_WORD)).build()
     language = LANGUAGES[name]
-    return _chain(tantivy.Filter.custom_stopword(list(language.stop_words)), tantivy.Filter.stemmer(language.stemmer))
+    return _chain(
+        tantivy.Filter.custom_stopword(list(language.stop_words)),
+        tantivy.Filter.ascii_fold(),
+        *[tantivy.Filter.stemmer(language.stemmer)] * language.passes,
+    )
 
 
 @cache
@@ -147,6 +155,11 @@ def language_of(word: str, reader: str) -> str | None:
 def is_stop_word(word: str, reader: str) -> bool:
     code = language_of(word, reader)
     return code is not None and word in LANGUAGES[code].stop_words
+
+
+def may_be_stop_word(word: str) -> bool:
+    """Whether a language of the word's script, the reader's or not, leaves it out of its prose."""
+    return any(word in LANGUAGES[code].stop_words for code in languages_of(word))
 
 
 # --- Texts that are indexed -------------------------------------------------------------------------------------------
@@ -203,6 +216,7 @@ def _languages_in(text: str, split: list[str]) -> list[str]:
     """The languages of a text: of each script in it, the one with the most stop words among the first words.
 
     Where none has any, a short text may be in every language of its script, a long one counts as the script's first.
+    What no language writes so counts as the first of all: every text is in some language.
     """
     if text.isascii():
         return _likeliest(_BY_SCRIPT[_LATIN], split) if split else []
@@ -210,7 +224,7 @@ def _languages_in(text: str, split: list[str]) -> list[str]:
     for script, codes in _BY_SCRIPT.items():
         if script.search(text):
             found += codes if len(codes) == 1 else _likeliest(codes, split)
-    return found
+    return found or _FIRST
 
 
 def _likeliest(codes: list[str], split: list[str]) -> list[str]:
@@ -223,8 +237,11 @@ def _likeliest(codes: list[str], split: list[str]) -> list[str]:
 
 
 def languages_of(word: str) -> list[str]:
-    """The languages that a typed word may be in, by its script: those of the texts, whatever the reader speaks."""
-    return next((codes for script, codes in _BY_SCRIPT.items() if script.search(word)), [])
+    """The languages of the texts that a typed word may be in, by its script, whatever the reader speaks.
+
+    Numbers, and words in a script that is none of theirs, may stand in any.
+    """
+    return next((codes for script, codes in _BY_SCRIPT.items() if script.search(word)), _ALL)
 
 
 # Single letters tell nothing: apostrophes leave some behind in every language.
@@ -232,6 +249,8 @@ _STOP_WORDS = {
     code: frozenset(word for word in language.stop_words if len(word) > 1) for code, language in LANGUAGES.items()
 }
 _TELLING = frozenset().union(*_STOP_WORDS.values())
+_ALL = list(LANGUAGES)
+_FIRST = _ALL[:1]
 _BY_SCRIPT: dict[re.Pattern[str], list[str]] = {}
 for _language in LANGUAGES.values():
     _BY_SCRIPT.setdefault(_language.script, []).append(_language.code)

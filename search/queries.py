@@ -10,7 +10,7 @@ from elasticsearch.dsl import Search
 from search.audiences import audience_clauses
 from search.documents import DocumentClass, document_for, mapping_of
 from search.engines import get_engine
-from search.languages import FOLDED, fold, is_stop_word, languages_of, words
+from search.languages import FOLDED, fold, is_stop_word, languages_of, may_be_stop_word, words
 from search.results import REACH, Facet, FacetValue, Hit, ResultPage
 from search.transliteration import MARK, sounds, variants
 from taxonomy.lexicon import lexicon
@@ -51,13 +51,15 @@ class SearchRequest:
     def to_dict(self, *, with_typos: bool = False) -> dict[str, Any]:
         """The request as the engines get it."""
         document = document_for(self.kind)
-        typed = _required_words(self.text, self.language)
+        typed, welcome = _words_of(self.text, self.language)
         must = [_word_clause(document, word, i == len(typed) - 1, with_typos) for i, word in enumerate(typed)]
+        should = [_word_clause(document, word, False, False) for word in welcome]
         if must and (meant := _meant_clause(document, self.text)):
             must = [{"dis_max": {"queries": [{"bool": {"must": must}}, meant]}}]
+        matching = {"must": must, "should": should} if should else {"must": must}
         start = (max(self.page, 1) - 1) * self.size
         body: dict[str, Any] = {
-            "query": {"bool": {"must": must, **self._conditions(document)}},
+            "query": {"bool": {**matching, **self._conditions(document)}},
             "from": min(start, REACH),
             "size": min(self.size, max(REACH - start, 0)),
         }
@@ -76,7 +78,7 @@ class SearchRequest:
                 for name in self.facets
             }
         if must:
-            body["highlight"] = _highlight(document, typed)
+            body["highlight"] = _highlight(document, [*typed, *welcome])
         return body
 
     def _conditions(self, document: DocumentClass) -> dict[str, list[dict[str, Any]]]:
@@ -104,7 +106,7 @@ class SearchRequest:
 
 def search(request: SearchRequest) -> ResultPage:
     """The page that was asked for; beyond the last one an empty page."""
-    if request.text and not _required_words(request.text, request.language):
+    if request.text and not _words_of(request.text, request.language)[0]:
         return ResultPage((), 0, request.page, request.size, {name: Facet(name, ()) for name in request.facets})
     answer = get_engine().search(request.kind, request.to_dict())
     if answer.total < FEW and any(len(word) >= SHORTEST_TYPO for word in fold(request.text)):
@@ -123,8 +125,8 @@ def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ..
     if mapping["type"] == "keyword":
         clauses["filter"].append({"prefix": {field: prefix.strip()}})
     else:
-        name = f"{field}.{FOLDED}" if "fields" in mapping else field
-        clauses["filter"] += [{"prefix": {name: word}} for word in typed]
+        begun = [[{"prefix": {name: word}} for name in _begins_in(field, mapping, word)] for word in typed]
+        clauses["filter"] += [{"bool": {"should": ways, "minimum_should_match": 1}} for ways in begun]
     body = {
         "query": {"bool": clauses},
         "size": limit * 10,
@@ -158,49 +160,69 @@ def _completes(value: str, typed: str | list[str]) -> bool:
 
 
 # --- Words -----------------------------------------------------------------------------------------------------------
-def _required_words(text: str, language: str) -> list[str]:
-    """The words that must all be found: without stop words, unless there are no others."""
+def _words_of(text: str, language: str) -> tuple[list[str], list[str]]:
+    """(words that must all be found, words that only add); stop words are neither, unless there are no others.
+
+    A stop word of another language («de», typed by somebody who reads English) is not in that language's prose, so it
+    can't be asked for.
+    """
     typed = [word[:100] for word in words(text, MOST_WORDS)]
-    return [word for word in typed if not is_stop_word(word, language)] or typed
+    typed = [word for word in typed if not is_stop_word(word, language)] or typed
+    required = [word for word in typed if not may_be_stop_word(word)]
+    return (required, [word for word in typed if word not in required]) if required else (typed, [])
+
+
+def _subfields(mapping: Mapping[str, Any], word: str) -> list[str]:
+    """The subfields by language, of those that a text field has, in which a word may stand."""
+    return [code for code in languages_of(word) if code in mapping.get("fields", ())]
+
+
+def _neutral(name: str, mapping: Mapping[str, Any]) -> str | None:
+    """The field with the neutral words of a text field; prose has none."""
+    if "fields" not in mapping:
+        return name
+    return f"{name}.{FOLDED}" if FOLDED in mapping["fields"] else None
+
+
+def _begins_in(name: str, mapping: Mapping[str, Any], word: str) -> list[str]:
+    """The fields in which a word with this beginning stands: in prose as its stem, in the languages of the script."""
+    neutral = _neutral(name, mapping)
+    return [neutral] if neutral else [f"{name}.{code}" for code in _subfields(mapping, word)]
 
 
 @cache
-def _text_fields(document: DocumentClass) -> tuple[tuple[str, bool, int], ...]:
-    """(name, whether it has subfields by language, weight) of the text fields."""
+def _text_fields(document: DocumentClass) -> tuple[tuple[str, Mapping[str, Any], int], ...]:
+    """(name, mapping, weight) of the text fields."""
     weights = document.Django.weights
     return tuple(
-        (name, "fields" in options, weights.get(name, 1))
+        (name, options, weights.get(name, 1))
         for name, options in mapping_of(document).items()
         if options["type"] == "text"
     )
 
 
-def _folded(name: str, has_languages: bool) -> str:
-    return f"{name}.{FOLDED}" if has_languages else name
-
-
 def _word_clause(document: DocumentClass, word: str, is_last: bool, with_typos: bool) -> dict[str, Any]:
     """One word in any text field: as typed or in another form, as a beginning, or with a typo."""
     fields = _text_fields(document)
-    codes = languages_of(word)
     named = []
-    for name, has_languages, weight in fields:
+    for name, mapping, weight in fields:
         power = f"^{weight}" if weight != 1 else ""
-        named.append(f"{_folded(name, has_languages)}{power}")
-        if has_languages:
-            named += [f"{name}.{code}{power}" for code in codes]
+        if neutral := _neutral(name, mapping):
+            named.append(f"{neutral}{power}")
+        named += [f"{name}.{code}{power}" for code in _subfields(mapping, word)]
     # The constant keeps a word found as typed before one found by its beginning, however common it is.
     exact = {"multi_match": {"query": word, "fields": named, "type": "best_fields", "operator": "and"}}
     ways: list[dict[str, Any]] = [{"bool": {"must": [exact], "should": [_constant({"match_all": {}}, _FOUND)]}}]
     folded = fold(word)
-    neutral = [_folded(name, has_languages) for name, has_languages, _ in fields]
     if is_last and len(folded) == 1 and len(word) > 1:
-        ways += [_constant({"prefix": {name: folded[0]}}, _BEGINS) for name in neutral]
+        begun = [field for name, mapping, _ in fields for field in _begins_in(name, mapping, folded[0])]
+        ways += [_constant({"prefix": {field: folded[0]}}, _BEGINS) for field in begun]
     if key := sounds(word):
-        spelled = [name for name, has_languages, _ in fields if not has_languages]
+        spelled = [name for name, mapping, _ in fields if "fields" not in mapping]
         ways += [_constant({"term": {name: key}}, _SOUNDS) for name in spelled if " " not in key]
-    if with_typos and len(folded) == 1 and len(folded[0]) >= SHORTEST_TYPO:
-        typo = {"query": word, "fields": neutral, "fuzziness": f"AUTO:{SHORTEST_TYPO},9", "type": "best_fields"}
+    lenient = [neutral for name, mapping, _ in fields if (neutral := _neutral(name, mapping))]
+    if with_typos and lenient and len(folded) == 1 and len(folded[0]) >= SHORTEST_TYPO:
+        typo = {"query": word, "fields": lenient, "fuzziness": f"AUTO:{SHORTEST_TYPO},9", "type": "best_fields"}
         ways.append(_constant({"multi_match": typo}, _TYPO))
     return {"dis_max": {"queries": ways}}
 
@@ -236,9 +258,9 @@ def _read_facet(name: str, answer: Mapping[str, Any] | None) -> Facet:
 
 # --- Highlights ------------------------------------------------------------------------------------------------------
 def _highlight(document: DocumentClass, typed: list[str]) -> dict[str, Any]:
-    codes = dict.fromkeys(code for word in typed for code in languages_of(word))
-    names = [f"{name}.{code}" for name, has_languages, _ in _text_fields(document) if has_languages for code in codes]
-    names += [_folded(name, has_languages) for name, has_languages, _ in _text_fields(document)]
+    fields = _text_fields(document)
+    names = [f"{name}.{code}" for name, mapping, _ in fields for word in typed for code in _subfields(mapping, word)]
+    names += [neutral for name, mapping, _ in fields if (neutral := _neutral(name, mapping))]
     return {
         "fields": {name: {} for name in names}, "pre_tags": ["<mark>"], "post_tags": ["</mark>"],
         "encoder": "html", "fragment_size": 160, "number_of_fragments": 1,

@@ -10,7 +10,7 @@ import orjson
 import tantivy
 
 from search.documents import Fields, document_id
-from search.languages import FOLDED, LANGUAGES, SPACED, analysed, analyzer
+from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer
 
 SOURCE = "_source"
 ID = "_id"
@@ -52,9 +52,8 @@ def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
 
 def fingerprint(fields: Mapping[str, Field]) -> str:
     """Changes when an index made for these fields would no longer fit."""
-    said = repr(sorted((f.name, f.type, f.analyzer, f.has_positions, f.is_analysed) for f in fields.values())) + repr(
-        sorted(LANGUAGES.items())
-    )
+    declared = sorted((f.name, f.type, f.analyzer, f.has_positions, f.is_analysed) for f in fields.values())
+    said = repr((declared, sorted(LANGUAGES.items()), VERSION))
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 

@@ -8,7 +8,7 @@ from elasticsearch.dsl import Boolean, Date, Keyword, Long
 
 from profiles.models import Membership, Organization
 from search.documents import Document, newest_key
-from search.fields import FoldedText, LanguageText
+from search.fields import FoldedText, LanguageText, Prose
 from search.transliteration import variants
 
 KIND = "tested"
@@ -19,6 +19,7 @@ class TestedDocument(Document):
 
     name = FoldedText(multi=True)
     text = LanguageText()
+    story = Prose()
     type = Keyword()
     countries = Keyword(multi=True)
     website = Keyword()

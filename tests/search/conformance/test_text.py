@@ -17,12 +17,53 @@ from tests.search.documents import KIND
         ("fr", "Des enseignantes expérimentées", "enseignante expérimentée"),
         ("es", "Ingenieros y traductoras voluntarias", "ingeniero voluntaria"),
         ("ar", "خدمات المحاسبة والترجمة", "محاسبة"),
+        ("fr", "Un réfugié formé, une couturière expérimentée", "réfugiés formées couturier expérimentés"),
     ],
 )
-def test_other_forms_of_a_word_are_found(put, found, language, written, typed):
-    put(1, text=written)
-    put(2, text="Something else entirely / Совсем другое")
+@pytest.mark.parametrize("field", ["text", "story"])
+def test_other_forms_of_a_word_are_found(put, found, field, language, written, typed):
+    put(1, **{field: written})
+    put(2, **{field: "Something else entirely / Совсем другое"})
     assert found(typed, language=language) == [1]
+
+
+def test_prose_is_found_with_and_without_accents(put, found):
+    put(1, story="Comptabilité générale, más de diez años de experiencia en la gestión de réfugiés")
+    put(2, story="Comptabilite generale, mas de diez anos de experiencia en la gestion de refugies")
+    put(3, story="Autre chose")
+    for typed in ("comptabilite", "Comptabilité GENERALE", "mas años", "anos gestion", "gestión réfugiés", "refugies"):
+        assert found(typed, language="fr") == [2, 1], typed
+
+
+def test_numbers_and_scripts_without_an_analysis_are_found_in_prose(put, found):
+    put(1, story="Она работает с 1998 года")
+    put(2, story="Since 1998 in თბილისი")
+    put(3, story="თბილისი 1998")
+    assert sorted(found("1998")) == [1, 2, 3]
+    assert sorted(found("თბილისი")) == [2, 3]
+    assert found("თბილ 1998") == []
+
+
+def test_a_word_of_prose_is_found_by_its_beginning_up_to_its_stem(put, found):
+    put(1, story="Irrigation engineering for the valleys, and бухгалтерского учёта")
+    assert found("irrigation engin") == [1]
+    assert found("engineering irrig") == [1]
+    assert found("irrigation бухг") == [1]
+    assert found("engineeri") == []
+    assert found("irri engineering") == []
+
+
+def test_typos_in_prose_are_not_forgiven(put, found):
+    put(1, story="Irrigation")
+    assert found("irigation") == []
+    assert found("irrigation") == [1]
+
+
+def test_a_stop_word_of_another_language_need_not_be_found(put, found):
+    put(1, story="Ingeniero especializado en la gestión de aguas")
+    put(2, story="Ingeniero sin aguas", name=["De"])
+    assert found("ingeniero de aguas", language="en") == [2, 1]
+    assert found("de", language="en") == [2]
 
 
 def test_a_word_in_another_script_is_analysed_in_its_own_language(put, found):
@@ -148,6 +189,14 @@ def test_typos_and_beginnings_are_marked(put, look):
     assert hit.highlights["name"] == "<mark>Irrigation</mark> <mark>engineering</mark>"
 
 
+def test_other_forms_and_beginnings_are_marked_in_prose(put, look):
+    put(1, story="L’ingénieure <b> des réfugiés, et <i>comptabilité</i>")
+    [hit] = look("ingenieure réfugié compta", language="fr").hits
+    assert hit.highlights == {
+        "story": "L’<mark>ingénieure</mark> &lt;b&gt; des <mark>réfugiés</mark>, et &lt;i&gt;<mark>comptabilité</mark>&lt;/i&gt;"
+    }
+
+
 def test_without_words_nothing_is_marked(put, look):
     put(1, name=["Aigul"])
     assert look().hits[0].highlights == {}
@@ -161,6 +210,14 @@ def test_names_are_completed_as_they_are_written(put):
     assert complete(KIND, "name", "sy om", ("public",)) == ["Omar Sy"]
     assert complete(KIND, "name", "om", ("public",), limit=1) == ["Omar Sy"]
     assert complete(KIND, "name", " \0 ", ("public",)) == []
+
+
+def test_titles_and_prose_are_completed(put):
+    put(1, text="Comptabilité générale", story="Les réfugiés")
+    put(2, text="Autre chose", story="Les reins")
+    assert complete(KIND, "text", "compta", ("public",)) == ["Comptabilité générale"]
+    assert complete(KIND, "text", "gene comp", ("public",)) == ["Comptabilité générale"]
+    assert complete(KIND, "story", "refu", ("public",)) == ["Les réfugiés"]
 
 
 def test_keywords_are_completed(put):
