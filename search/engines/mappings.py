@@ -35,7 +35,8 @@ def analysis() -> dict[str, Any]:
     for code, language in LANGUAGES.items():
         filters[f"{code}_stop"] = {"type": "stop", "stopwords": list(language.stop_words)}
         filters[f"{code}_stem"] = {"type": "snowball", "language": language.stemmer.title()}
-        analyzers[code] = _analyzer("word_length", "lowercase", f"{code}_stop", f"{code}_stem", "asciifolding")
+        stems = [f"{code}_stem"] * language.passes
+        analyzers[code] = _analyzer("word_length", "lowercase", f"{code}_stop", "asciifolding", *stems)
     # The same words as tantivy's simple tokenizer: all that is alphabetic or a number, in Unicode's sense.
     words = {"type": "pattern", "pattern": r"[^\p{IsAlphabetic}\p{N}]+"}
     return {"tokenizer": {"words": words}, "filter": filters, "analyzer": analyzers}
