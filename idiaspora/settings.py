@@ -156,8 +156,9 @@ FRAME_SECONDS = 30  # how soon a process shows an appearance or a footer that an
 
 # --- Search ----------------------------------------------------------------------------------------------------------
 SEARCH_INDEX_DIR = VAR_DIR / "index"  # of the embedded engine, which searches unless there is a cluster
-# With a cluster: `worker` (manage.py search work), `task` (a worker of django-tasks), or `commit`, within the request.
-SEARCH_DRAIN = env.str("SEARCH_DRAIN", default="worker")
+# With a cluster the outbox is drained by `worker` (manage.py search work), by `task` (a worker of django-tasks), or at
+# each `commit`, within the request: for trying things out.
+SEARCH_DRAIN = env.str("SEARCH_DRAIN", default="commit" if DEBUG else "worker")
 ELASTICSEARCH = {
     "hosts": env.list("ELASTICSEARCH_URL", default=[]),  # parted by commas
     "api_key": env.str("ELASTICSEARCH_API_KEY", default=""),

@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 CHUNK = 500  # rows drained under one lock, in one commit of the engine
 REFUSALS = 5  # a document that the engine refused so often is parked
 AFTER_COMMIT = 2_000  # rows that a request drains at most when others left many behind
-CLAIM_LASTS = timedelta(minutes=5)  # then whoever made it is taken for dead
+CLAIM_LASTS = timedelta(seconds=60)  # then whoever made it is taken for dead; tickets keep order if it is not
+TOO_LATE = timedelta(minutes=30)  # to write what was read so long ago: an engine remembers deletes for an hour
 _LONGEST_WAIT = timedelta(minutes=5)  # of a row that failed again and again, until its next try
 _MOST_ATTEMPTS = 32_000  # what the column holds
 
@@ -46,6 +47,8 @@ def enqueue(kind: str, object_ids: Iterable[int]) -> None:
     OutboxRow.objects.bulk_create(rows, batch_size=1_000)
     if get_engine().is_immediate and getattr(settings, "SEARCH_DRAIN_ON_COMMIT", True):
         _after_commit(len(rows))
+    elif settings.SEARCH_DRAIN == "task":
+        _by_task()
 
 
 class _Drain:
@@ -70,6 +73,14 @@ def _after_commit(rows: int) -> None:
             function.rows += rows
             return
     transaction.on_commit(_Drain(rows))
+
+
+def _by_task() -> None:
+    """Queues one task after the commit, however many rows the transaction wrote."""
+    from search.tasks import drain_outbox
+
+    if not any(function == drain_outbox.enqueue for _, function, *_ in connection.run_on_commit):
+        transaction.on_commit(drain_outbox.enqueue)
 
 
 def drain(limit: int | None = None, *, parked: bool = False, due: bool = False) -> int:
@@ -175,6 +186,19 @@ def _worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:200]
 
 
+def unpark() -> int:
+    """Has the next drain try again what was put aside, and says how many rows these are."""
+    return OutboxRow.objects.filter(is_parked=True).update(is_parked=False, attempts=0, not_before=None)
+
+
+def forget_dead_claims() -> None:
+    """Deletes the claims of workers that were killed; their rows are anybody's already."""
+    dead = list(Claim.objects.filter(made__lt=Now() - CLAIM_LASTS).values_list("pk", flat=True))
+    if dead:
+        OutboxRow.objects.filter(claim__in=dead).update(claim=None)
+        Claim.objects.filter(pk__in=dead).delete()
+
+
 def _release(taken: _Taken) -> None:
     if taken.ticket is not None:
         OutboxRow.objects.filter(claim=taken.ticket).update(claim=None)
@@ -194,8 +218,8 @@ class _Left:
 
 def _bring_up_to_date(kind: str, engine: Engine, taken: _Taken) -> _Left:
     changes, refused = read_documents(kind, taken.objects)
-    if taken.ticket is not None and time.monotonic() - taken.since > CLAIM_LASTS.total_seconds():
-        raise EngineError("The claim was too old by the time its objects were read; another drain has its rows")
+    if time.monotonic() - taken.since > TOO_LATE.total_seconds():
+        raise EngineError(f"What was read more than {TOO_LATE} ago is not written; another drain has its rows")
     outcome = engine.apply(kind, changes, taken.ticket)
     return _Left(refused | outcome.refused, outcome.postponed)
 

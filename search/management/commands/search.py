@@ -7,23 +7,20 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
-from django.db.models import Min
-from django.utils import timezone
 
 from search import indexing, outbox
 from search.documents import kinds
 from search.engines import get_engine
 from search.engines.base import EngineError, State
 from search.models import OutboxRow
+from search.status import KindStatus, outbox_rows, status_of
+from search.worker import Worker
 
-PAUSE = 0.5  # seconds between two looks into an empty outbox
-PAUSE_AFTER_FAILURE = 5.0
+TOLD = 20  # parked rows that `status` tells of
 
 
 class Command(BaseCommand):
     help = "Rebuilds, drains, watches and checks the search index."
-    _is_ended = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -68,51 +65,40 @@ class Command(BaseCommand):
         self.stdout.write(f"{outbox.drain(parked=parked):,} outbox rows done")
 
     def do_work(self, **options: Any) -> None:
+        worker = Worker(self.stderr.write)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._end)
+            signal.signal(number, lambda *_: worker.end())
         self.stdout.write("Draining the outbox; SIGTERM ends it.")
-        while not self._is_ended:
-            try:
-                pause = 0 if outbox.drain(outbox.CHUNK) else PAUSE
-            except (EngineError, DatabaseError) as error:
-                self.stderr.write(f"{error}; trying again in {PAUSE_AFTER_FAILURE:.0f} s")
-                pause = PAUSE_AFTER_FAILURE
-                close_old_connections()
-            wake = time.monotonic() + pause
-            while not self._is_ended and time.monotonic() < wake:
-                time.sleep(0.05)
+        worker.run()
         self.stdout.write("Ended; what is left waits in the outbox.")
 
-    def _end(self, *_: Any) -> None:
-        self._is_ended = True
-
     def do_status(self, json: bool, **options: Any) -> None:
-        rows = [self._status(kind) for kind in kinds()]
+        rows = outbox_rows()
+        found = [status_of(kind, rows) for kind in kinds()]
+        engine = get_engine()
+        parked = list(OutboxRow.objects.filter(is_parked=True).values("kind", "object_id", "attempts", "error")[:TOLD])
         if json:
-            self._json({"engine": get_engine().name, "kinds": rows})
+            told = {"engine": engine.name, **engine.describe()}
+            self._json({**told, "kinds": [each.to_dict() for each in found], "parked": parked})
             return
-        for row in rows:
-            self.stdout.write(
-                f"{row['kind']}: {row['state']}, {row['documents']:,} documents, {row['bytes'] / 1e6:.1f} MB; "
-                f"outbox: {row['waiting']} waiting ({row['lag_seconds']:.0f} s), {row['parked']} parked, "
-                f"{row['held']} held for a rebuild"
-            )
+        self._tell_engine(engine.name, engine.describe())
+        for each in found:
+            self._tell_kind(each)
+        for row in parked:
+            self.stdout.write(f"parked: {row['kind']} {row['object_id']} after {row['attempts']} tries: {row['error']}")
 
-    def _status(self, kind: str) -> dict[str, Any]:
-        index = get_engine().status(kind)
-        rows = OutboxRow.objects.filter(kind=kind)
-        waiting = rows.filter(is_held=False, is_parked=False)
-        oldest = waiting.aggregate(oldest=Min("created"))["oldest"]
-        return {
-            "kind": kind,
-            "state": str(index.state),
-            "documents": index.documents,
-            "bytes": index.bytes,
-            "waiting": waiting.count(),
-            "lag_seconds": (timezone.now() - oldest).total_seconds() if oldest else 0.0,
-            "parked": rows.filter(is_parked=True).count(),
-            "held": rows.filter(is_held=True).count(),
-        }
+    def _tell_engine(self, name: str, said: dict[str, Any]) -> None:
+        plain = ", ".join(f"{key} {value}" for key, value in said.items() if not isinstance(value, dict))
+        self.stdout.write(f"{name}: {plain}")
+        for index, aliases in said.get("indices", {}).items():
+            self.stdout.write(f"  {index} → {', '.join(aliases) or 'nothing: left by a rebuild that was killed'}")
+
+    def _tell_kind(self, each: KindStatus) -> None:
+        self.stdout.write(
+            f"{each.kind}: {each.state}, {each.documents:,} documents, {each.bytes / 1e6:.1f} MB; "
+            f"outbox: {each.waiting} waiting ({each.lag_seconds:.0f} s), {each.failing} failing, "
+            f"{each.parked} parked, {each.held} held for a rebuild"
+        )
 
     def do_check(self, kinds: list[str], repair: bool, json: bool, **options: Any) -> None:
         found = [indexing.check(kind, repair=repair) for kind in self._chosen(kinds)]
