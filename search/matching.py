@@ -119,24 +119,21 @@ def match(
     when a signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any
     will do.
     """
-    should = [query for signal in signals for query in signal.to_queries()]
-    if not should:
+    enough = [query for signal in signals if signal.enough for query in signal.to_queries()]
+    others = [query for signal in signals if not signal.enough for query in signal.to_queries()]
+    if not enough and not others:
         return []
-    enough = [
-        rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules
-    ]
-    needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
     who = audience_clauses(audiences)
     excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []
-    query: dict[str, Any] = {
-        "bool": {
-            "filter": [*who["filter"], *filters, *needed],
-            "must_not": [*who["must_not"], *excluded],
-            "should": should,
-            "minimum_should_match": 1,
-        }
+    query = {
+        "filter": [*who["filter"], *filters],
+        "must_not": [*who["must_not"], *excluded],
+        "must": [{"bool": {"should": enough or others, "minimum_should_match": 1}}],
+        "should": others if enough else [],
     }
-    answer = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
+    # Uncounted, so that an engine may leave out what can't be among the best.
+    body = {"query": {"bool": query}, "size": limit, "from": 0, "track_total_hits": False}
+    answer = get_engine().search(kind, body)
     return [_explained(hit, signals) for hit in answer.hits]
 
 

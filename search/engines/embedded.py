@@ -70,11 +70,11 @@ class EmbeddedEngine:
             return Answer((), 0, {})
         self._must_fit(opened, layout)
         searcher = opened.searcher
-        query = request.query
-        total, hits = request.find(searcher)
-        aggregations = (
-            aggregate(searcher, layout.translator, query, request.aggregations) if request.aggregations else {}
-        )
+        aggregations: dict[str, Any] = {}
+        counted = None
+        if request.aggregations:
+            aggregations, counted = aggregate(searcher, layout.translator, request.query, request.aggregations)
+        total, hits = request.find(searcher, counted)
         return Answer(tuple(hits), total, aggregations)
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
