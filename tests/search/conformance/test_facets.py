@@ -114,3 +114,13 @@ def test_counts_of_many_values_are_exact_and_their_ties_in_order(put_all, ask, s
     assert buckets(answer, "b") == sorted(
         Counter(fields["type"] for fields in documents).items(), key=lambda pair: (-pair[1], pair[0])
     )
+
+
+def test_what_was_counted_before_a_change_is_counted_anew(put, ask):
+    counts = {"a": {"terms": {"field": "type"}}}
+    assert buckets(ask(aggs=counts))[0] == ("association", 2)
+    assert buckets(ask({"term": {"people": 12}}, aggs=counts)) == [("academia", 1)]
+    put(1, type="academia", people=12)
+    assert buckets(ask(aggs=counts)) == [("academia", 2), ("private", 2), ("association", 1)]
+    assert buckets(ask({"term": {"people": 12}}, aggs=counts)) == [("academia", 2)]
+    assert buckets(ask(aggs={"a": {"terms": {"field": "type", "size": 1}}})) == [("academia", 2)]
