@@ -31,8 +31,9 @@ class Rule:
     def found(self, fields: Mapping[str, Any]) -> list[str]:
         """The values of this rule that the document has, in the rule's order."""
         present = fields.get(self.field)
-        present = present if isinstance(present, list) else [present]
-        return [value for value in self.values if value in present]
+        if isinstance(present, list):
+            return [value for value in self.values if value in present]
+        return [present] if present in self.values else []
 
     def to_query(self) -> dict[str, Any]:
         return {"constant_score": {"filter": {"terms": {self.field: list(self.values)}}, "boost": self.weight / UNIT}}

@@ -46,8 +46,11 @@ class Highlighter:
         for source, finder in self.finders.items():
             values = document.get(source) or []
             for text in values if isinstance(values, list) else [values]:
+                made: dict[tuple[tuple[int, int], ...], list[str]] = {}  # languages mostly want the same words
                 for name, spans in finder(text).items():
-                    found.setdefault(name, []).extend(self._fragments(text, spans))
+                    if (places := tuple(spans)) not in made:
+                        made[places] = self._fragments(text, spans)
+                    found.setdefault(name, []).extend(made[places])
         return {name: found[name][: self.pieces or 1] for name in self.names if name in found}
 
     def _fragments(self, text: str, spans: Spans) -> list[str]:
@@ -84,13 +87,9 @@ class _Looked:
 
     def __contains__(self, word: str) -> bool:
         token = _token(self.analyzer, word)
-        if not token:
-            return False
-        return (
-            token in self.words
-            or token.startswith(self.prefixes)
-            or any(is_near(token, other, typos) for other, typos in self.typos)
-        )
+        if token in self.words or (token and token.startswith(self.prefixes)):
+            return True
+        return bool(self.typos and token) and any(is_near(token, other, typos) for other, typos in self.typos)
 
 
 class _Finder(dict[str, list[str]]):
@@ -108,7 +107,7 @@ class _Finder(dict[str, list[str]]):
 
     def __call__(self, text: str) -> dict[str, Spans]:
         """{field: where in the text it wants a word}."""
-        if not _COMMON.fullmatch(text):
+        if not (text.isascii() or _COMMON.fullmatch(text)):
             tokens = analyzer(FOLDED).pre_tokenize(text).tokens
             return self._spans(text, ((token.char_offset_from, token.char_offset_to) for token in tokens))
         if not any(map(self.__getitem__, self.pattern.findall(text))):
