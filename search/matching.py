@@ -9,7 +9,7 @@ scores.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.audiences import audience_clauses
 from search.engines import get_engine
@@ -39,8 +39,7 @@ class Rule:
         return {"constant_score": {"filter": {"terms": {self.field: list(self.values)}}, "boost": self.weight / UNIT}}
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that fired, with the values that made it fire."""
 
     rule: Rule
@@ -80,8 +79,7 @@ class Signal:
         return Reason(self.code, weight, {"values": values}, self.word(fired) or "")
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there
     is none to say)."""
 
@@ -91,8 +89,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A document that fits, with its score and the reasons that add up to it, heaviest first."""
 
     hit: Hit
