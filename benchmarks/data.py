@@ -8,6 +8,7 @@ import argparse
 import itertools
 import random
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import django
 
@@ -30,6 +31,7 @@ _LANGUAGES = ["en", "ru", "ky", "fr", "es", "ar", "tr", "de"]
 _OPEN_TO = ["mentoring", "volunteering", "employment", "consulting", "investing", "speaking"]
 
 
+@cache
 def zipf(count: int) -> list[float]:
     """Cumulative weights of the first `count` ranks."""
     return list(itertools.accumulate(1 / rank for rank in range(1, count + 1)))

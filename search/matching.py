@@ -9,7 +9,7 @@ scores.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.audiences import audience_clauses
 from search.engines import get_engine
@@ -31,15 +31,15 @@ class Rule:
     def found(self, fields: Mapping[str, Any]) -> list[str]:
         """The values of this rule that the document has, in the rule's order."""
         present = fields.get(self.field)
-        present = present if isinstance(present, list) else [present]
-        return [value for value in self.values if value in present]
+        if isinstance(present, list):
+            return [value for value in self.values if value in present]
+        return [present] if present in self.values else []
 
     def to_query(self) -> dict[str, Any]:
         return {"constant_score": {"filter": {"terms": {self.field: list(self.values)}}, "boost": self.weight / UNIT}}
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that fired, with the values that made it fire."""
 
     rule: Rule
@@ -79,8 +79,7 @@ class Signal:
         return Reason(self.code, weight, {"values": values}, self.word(fired) or "")
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there
     is none to say)."""
 
@@ -90,8 +89,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A document that fits, with its score and the reasons that add up to it, heaviest first."""
 
     hit: Hit
@@ -119,24 +117,21 @@ def match(
     when a signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any
     will do.
     """
-    should = [query for signal in signals for query in signal.to_queries()]
-    if not should:
+    enough = [query for signal in signals if signal.enough for query in signal.to_queries()]
+    others = [query for signal in signals if not signal.enough for query in signal.to_queries()]
+    if not enough and not others:
         return []
-    enough = [
-        rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules
-    ]
-    needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
     who = audience_clauses(audiences)
     excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []
-    query: dict[str, Any] = {
-        "bool": {
-            "filter": [*who["filter"], *filters, *needed],
-            "must_not": [*who["must_not"], *excluded],
-            "should": should,
-            "minimum_should_match": 1,
-        }
+    query = {
+        "filter": [*who["filter"], *filters],
+        "must_not": [*who["must_not"], *excluded],
+        "must": [{"bool": {"should": enough or others, "minimum_should_match": 1}}],
+        "should": others if enough else [],
     }
-    answer = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
+    # Uncounted, so that an engine may leave out what can't be among the best.
+    body = {"query": {"bool": query}, "size": limit, "from": 0, "track_total_hits": False}
+    answer = get_engine().search(kind, body)
     return [_explained(hit, signals) for hit in answer.hits]
 
 

@@ -1,6 +1,6 @@
 """Elasticsearch's aggregations over a tantivy searcher, answered in Elasticsearch's words and order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tantivy
@@ -12,42 +12,50 @@ from search.engines.schema import Field
 from search.engines.translate import Translator
 
 _MOST_VALUES = 65_000  # so many of each segment are counted: all, that counts are exact
+_COUNTED = "\0"  # no aggregation that is asked for is named so
+_TOTAL = {_COUNTED: {"value_count": {"field": "object_id"}}}
 _TYPES = {"terms": ("keyword", "boolean"), "range": ("long",), "histogram": ("long",), "date_histogram": ("date",)}
 
 
 def aggregate(
     searcher: tantivy.Searcher, translator: Translator, query: Query, asked: Mapping[str, Any], where: str = "aggs"
-) -> dict[str, Any]:
-    """{name: {"buckets": […]}} for terms, range, histogram, date_histogram; filter aggregations hold further ones."""
+) -> tuple[dict[str, Any], int]:
+    """{name: {"buckets": […]}} for terms, range, histogram, date_histogram; filter aggregations hold further ones.
+    And how many documents the query holds for.  What is asked of one query is counted in one go."""
     answers: dict[str, Any] = {}
-    simple: dict[str, Any] = {}
+    plain: dict[str, Any] = {}
     for name, node in asked.items():
         place = f"{where}.{name}"
         allow(node, place, "filter", "aggs", "aggregations", *_TYPES)
         if "filter" in node:
-            inner = Query.boolean_query(
-                [(Occur.Must, query), (Occur.Must, translator.query(node["filter"], f"{place}.filter", False))]
-            )
-            found = aggregate(
-                searcher, translator, inner, node.get("aggs") or node.get("aggregations") or {}, f"{place}.aggs"
-            )
-            answers[name] = {"doc_count": count(searcher, inner), **found}
+            answers[name] = _filtered(searcher, translator, query, node, place)
             continue
         if len(node) != 1:
             raise UnsupportedClause(", ".join(node), place, "only a filter aggregation holds further aggregations")
         [(kind, params)] = node.items()
         _check(kind, params, translator.fields, place)
-        if kind == "terms":
-            answers[name] = {"buckets": _terms(searcher, query, params)}
-        else:
-            simple[name] = {kind: dict(params)}
-    if simple:
-        answers |= {name: {"buckets": found["buckets"]} for name, found in searcher.aggregate(query, simple).items()}
-    return answers
+        plain[name] = _fetching(params) if kind == "terms" else {kind: dict(params)}
+    found = searcher.aggregate(query, {**plain, **_TOTAL})
+    for name in plain:
+        answers[name] = {"buckets": found[name]["buckets"]}
+        if "terms" in asked[name]:
+            answers[name] = {"buckets": _terms(searcher, query, asked[name]["terms"], found[name]["buckets"])}
+    return answers, int(found[_COUNTED]["value"])
+
+
+def _filtered(
+    searcher: tantivy.Searcher, translator: Translator, query: Query, node: Mapping[str, Any], where: str
+) -> dict[str, Any]:
+    narrowing = translator.query(node["filter"], f"{where}.filter", False)
+    inner = Query.boolean_query([(Occur.Must, query), (Occur.Must, narrowing)])
+    further = node.get("aggs") or node.get("aggregations") or {}
+    answers, total = aggregate(searcher, translator, inner, further, f"{where}.aggs")
+    return {"doc_count": total, **answers}
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
-    return total_of(searcher.search(query, 1))
+    """For how many documents a query holds; takes half the time of a search, as nothing is scored."""
+    return int(searcher.aggregate(query, _TOTAL)[_COUNTED]["value"])
 
 
 def total_of(result: Any) -> int:
@@ -85,21 +93,27 @@ def _named(bucket: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": int(key), "key_as_string": "true" if key else "false", "doc_count": bucket["doc_count"]}
 
 
-def _terms(searcher: tantivy.Searcher, query: Query, params: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The most frequent values, ties by value as in Elasticsearch: fetches past the end until the count changes."""
-    size, least = int(params.get("size", 10)), max(int(params.get("min_doc_count", 1)), 1)
-    if params.get("order") == {"_key": "asc"}:
-        kept = [_named(bucket) for bucket in _fetch(searcher, query, params["field"], _MOST_VALUES)]
-        kept.sort(key=lambda bucket: bucket["key"])
-    else:
-        buckets = _fetch(searcher, query, params["field"], size * 2 + 10)
-        if len(buckets) == size * 2 + 10 and buckets[-1]["doc_count"] == buckets[max(size - 1, 0)]["doc_count"]:
-            buckets = _fetch(searcher, query, params["field"], _MOST_VALUES)
-        kept = [_named(bucket) for bucket in buckets]
-        kept.sort(key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
-    return [bucket for bucket in kept if bucket["doc_count"] >= least][:size]
+def _fetching(params: Mapping[str, Any], size: int | None = None) -> dict[str, Any]:
+    """The aggregation for the most frequent values: twice as many as asked, to see the ties of the last."""
+    fetched = size or (_MOST_VALUES if _is_by_key(params) else _size(params) * 2 + 10)
+    return {"terms": {"field": params["field"], "size": fetched, "segment_size": _MOST_VALUES}}
 
 
-def _fetch(searcher: tantivy.Searcher, query: Query, field: str, size: int) -> list[dict[str, Any]]:
-    asked = {"a": {"terms": {"field": field, "size": size, "segment_size": _MOST_VALUES}}}
-    return searcher.aggregate(query, asked)["a"]["buckets"]
+def _size(params: Mapping[str, Any]) -> int:
+    return int(params.get("size", 10))
+
+
+def _is_by_key(params: Mapping[str, Any]) -> bool:
+    return params.get("order") == {"_key": "asc"}
+
+
+def _terms(
+    searcher: tantivy.Searcher, query: Query, params: Mapping[str, Any], buckets: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The most frequent values, ties by value as in Elasticsearch; all are fetched where the ties go on too far."""
+    size, least = _size(params), max(int(params.get("min_doc_count", 1)), 1)
+    if len(buckets) == size * 2 + 10 and buckets[-1]["doc_count"] == buckets[max(size - 1, 0)]["doc_count"]:
+        buckets = searcher.aggregate(query, {"a": _fetching(params, _MOST_VALUES)})["a"]["buckets"]
+    kept = [_named(bucket) for bucket in buckets if bucket["doc_count"] >= least]
+    kept.sort(key=lambda bucket: bucket["key"] if _is_by_key(params) else (-bucket["doc_count"], bucket["key"]))
+    return kept[:size]

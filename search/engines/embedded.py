@@ -29,6 +29,27 @@ from search.engines.schema import register_analyzers
 _MADE = "made.json"
 _BUILD_HEAP = 400_000_000
 _UPDATE_HEAP = 30_000_000
+_KEPT = 200  # answers of aggregations that are remembered until the index changes
+
+Counted = tuple[dict[str, Any], int]  # aggregations, and how many documents they are of
+
+
+class _Seen:
+    """The documents as they were at one moment, and what was counted of them: each page of a list asks for the same."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.searcher = index.searcher()
+        self._counted: dict[str, Counted] = {}
+
+    def aggregate(self, layout: Layout, request: Request, asked: Any) -> Counted:
+        key = repr((asked, request.aggregations))
+        counted = self._counted.get(key)
+        if counted is None:
+            counted = aggregate(self.searcher, layout.translator, request.query, request.aggregations)
+            if len(self._counted) >= _KEPT:
+                self._counted.clear()
+            self._counted[key] = counted
+        return counted
 
 
 class _Opened:
@@ -39,16 +60,20 @@ class _Opened:
         self.index = tantivy.Index.open(str(folder))
         register_analyzers(self.index)
         self.made = orjson.loads((folder / _MADE).read_bytes())
-        self.seen = 0
-        self.searcher = self.index.searcher()
+        self.changed = 0
+        self.seen = _Seen(self.index)
 
     def refresh(self) -> None:
         """Sees what other processes committed; costs one stat when there is nothing new."""
         changed = (self.folder / "meta.json").stat().st_mtime_ns
-        if changed != self.seen:
+        if changed != self.changed:
             self.index.reload()
-            self.searcher = self.index.searcher()
-            self.seen = changed
+            self.seen = _Seen(self.index)
+            self.changed = changed
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        return self.seen.searcher
 
 
 class EmbeddedEngine:
@@ -70,12 +95,12 @@ class EmbeddedEngine:
         if opened is None:
             return Answer((), 0, {})
         self._must_fit(opened, layout)
-        searcher = opened.searcher
-        query = request.query
-        total, hits = request.find(searcher)
-        aggregations = (
-            aggregate(searcher, layout.translator, query, request.aggregations) if request.aggregations else {}
-        )
+        seen = opened.seen
+        aggregations: dict[str, Any] = {}
+        counted = None
+        if request.aggregations:
+            aggregations, counted = seen.aggregate(layout, request, body.get("query"))
+        total, hits = request.find(seen.searcher, counted)
         return Answer(tuple(hits), total, aggregations)
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:

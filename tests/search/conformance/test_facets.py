@@ -1,5 +1,8 @@
 """Aggregations, and the facets of a page."""
 
+import random
+from collections import Counter
+
 import pytest
 
 
@@ -91,3 +94,33 @@ def test_booleans_have_facets_and_are_chosen_by_the_same_words(put, look):
     put(8, verified=True)
     assert counts(look(facets=("verified",)), "verified") == [("true", 2), ("false", 1)]
     assert [hit.object_id for hit in look(filters={"verified": ("true",)}).hits] == [8, 6]
+
+
+@pytest.mark.parametrize("size", [1, 10, 50, 400])
+def test_counts_of_many_values_are_exact_and_their_ties_in_order(put_all, ask, size):
+    chance = random.Random(11)
+    documents = [
+        {"countries": [f"c{chance.randrange(300)}" for _ in range(4)], "type": f"t{chance.randrange(5)}"}
+        for _ in range(900)
+    ]
+    for first in (0, 300, 500):  # what was put before is replaced in part, the rest stays where it was
+        put_all(documents[first:] + documents[:first])
+    documents = documents[500:] + documents[:500]
+    counted = Counter(value for fields in documents for value in set(fields["countries"]))
+    expected = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    terms = {"terms": {"field": "countries", "size": size}}
+    answer = ask(aggs={"a": terms, "b": {"terms": {"field": "type"}}})
+    assert buckets(answer) == expected[:size]
+    assert buckets(answer, "b") == sorted(
+        Counter(fields["type"] for fields in documents).items(), key=lambda pair: (-pair[1], pair[0])
+    )
+
+
+def test_what_was_counted_before_a_change_is_counted_anew(put, ask):
+    counts = {"a": {"terms": {"field": "type"}}}
+    assert buckets(ask(aggs=counts))[0] == ("association", 2)
+    assert buckets(ask({"term": {"people": 12}}, aggs=counts)) == [("academia", 1)]
+    put(1, type="academia", people=12)
+    assert buckets(ask(aggs=counts)) == [("academia", 2), ("private", 2), ("association", 1)]
+    assert buckets(ask({"term": {"people": 12}}, aggs=counts)) == [("academia", 2)]
+    assert buckets(ask(aggs={"a": {"terms": {"field": "type", "size": 1}}})) == [("academia", 2)]

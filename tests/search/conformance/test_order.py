@@ -1,5 +1,7 @@
 """Order, ties and paging."""
 
+import random
+
 import pytest
 
 from search.results import REACH
@@ -81,3 +83,70 @@ def test_a_hit_carries_its_document(put, ask):
     assert hit.fields == {"object_id": 7, "audience": ["public"], "newest": 7, "name": ["Ala-Too"], "people": 2}
     [lean] = ask(_source=["people"]).hits
     assert (lean.object_id, lean.fields) == (7, {"people": 2})
+
+
+@pytest.fixture
+def varied(put_all):
+    """1,500 documents with up to six of sixty countries each, a few of them very common; in several batches."""
+    chance = random.Random(5)
+    names, weights = [f"c{i}" for i in range(60)], [1 / i for i in range(1, 61)]
+    documents = [
+        {
+            "countries": sorted(set(chance.choices(names, weights, k=6))),
+            "type": chance.choice(["private", "academia"]),
+            "newest": chance.randrange(40),
+        }
+        for _ in range(1500)
+    ]
+    put_all(documents)
+    put_all(documents[:700])
+    return dict(enumerate(documents, 1))
+
+
+def ranked(documents, required, optional):
+    """[(id, score)] as they should come: the best first, ties to the newest, then to the lower id."""
+    scores = {}
+    for i, fields in documents.items():
+        present = {*fields["countries"], fields["type"]}
+        if any(present & set(values) for values, _ in required):
+            scores[i] = sum(weight for values, weight in (*required, *optional) if present & set(values))
+    return sorted(scores.items(), key=lambda found: (-found[1], -documents[found[0]]["newest"], found[0]))
+
+
+@pytest.mark.parametrize("counted", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_best_of_many_by_constants_are_the_best_of_all(varied, ask, seed, counted):
+    chance = random.Random(seed)
+    required = [
+        ([f"c{chance.choice([0, 1, 2, 3, chance.randrange(60)])}"], chance.choice([16, 64, 65, 128]) / 64)
+        for _ in range(chance.randint(2, 9))
+    ]
+    optional = [(["private"], chance.choice([1, 32]) / 64), (["c0", "c9"], 0.25)][: chance.randrange(3)]
+    clauses = [constant_of(*each) for each in required]
+    query = {"filter": [{"match_all": {}}], "must": [any_of(clauses)], "should": [constant_of(*o) for o in optional]}
+    expected = ranked(varied, required, optional)
+    for start, size in ((0, 1), (0, 20), (20, 20), (35, 50), (0, 3000)):
+        answer = ask({"bool": query}, **{"from": start, "size": size, "track_total_hits": counted})
+        assert [(hit.object_id, hit.score) for hit in answer.hits] == expected[start : start + size]
+        assert answer.total == len(expected) or not counted
+
+
+def test_the_best_within_a_post_filter_and_with_counts(varied, ask):
+    required = [(["c0"], 1.0), (["c1"], 1.0), (["c40"], 1.5)]
+    query = {"bool": {"should": [constant_of(*each) for each in required], "minimum_should_match": 1}}
+    expected = ranked(varied, required, ())
+    private = [found for found in expected if varied[found[0]]["type"] == "private"]
+    counts = {"aggs": {"a": {"terms": {"field": "type"}}}}
+    answer = ask(query, post_filter={"term": {"type": "private"}}, size=30, **counts)
+    assert ([(hit.object_id, hit.score) for hit in answer.hits], answer.total) == (private[:30], len(private))
+    assert sum(bucket["doc_count"] for bucket in answer.aggregations["a"]["buckets"]) == len(expected)
+    assert ask(query, size=30, **counts).total == len(expected)
+
+
+def any_of(clauses):
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def constant_of(values, weight):
+    field = "type" if values == ["private"] else "countries"
+    return {"constant_score": {"filter": {"terms": {field: values}}, "boost": weight}}
