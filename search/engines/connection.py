@@ -132,9 +132,9 @@ class Connection:
         try:
             answer = client.perform_request(method, path, params=params, headers=headers, body=body)
         except ConnectionTimeout as error:
-            raise ClusterAwayError(f"Elasticsearch did not answer in time: {error}", is_gone=True) from error
+            raise ClusterAwayError(f"Elasticsearch did not answer in time: {error.message}", is_gone=True) from error
         except TransportError as error:
-            raise ClusterAwayError(f"Elasticsearch can't be reached: {error}", is_gone=True) from error
+            raise ClusterAwayError(f"Elasticsearch can't be reached: {error.message}", is_gone=True) from error
         except ApiError as error:
             raise _told(error) from error
         return answer.meta.status == 200 if method == "HEAD" else answer.body
