@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
@@ -27,9 +26,7 @@ class Door:
 
 def doors_for(viewer: Any) -> list[Door]:
     """Connect, Learn, Contribute.  The number of people says how many there are, not who."""
-    now = timezone.now()
-    has_opened, has_not_closed = Q(opens=None) | Q(opens__lte=now), Q(closes=None) | Q(closes__gt=now)
-    opportunities = Opportunity.objects.published().filter(has_opened, has_not_closed)
+    opportunities = Opportunity.objects.published().open_now()
     resources = Resource.objects.visible_to(viewer).filter(live=True)
     people = Profile.objects.listed().count()
     return [

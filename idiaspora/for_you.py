@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from idiaspora.cards import pairs_for_cards
@@ -13,6 +13,7 @@ from profiles.matching import match_people
 from profiles.models import Profile
 from profiles.subjects import Subject, subject_of
 from resources.matching import match_resources
+from search import fallback
 from search.audiences import MEMBERS, audiences_of
 from search.documents import document_for
 from search.matching import Match, Reason
@@ -27,6 +28,7 @@ MATCHERS_FOR_OPPORTUNITIES: dict[str, Callable[..., list[Match]]] = {
     "profile": match_people_for,
     "resource": match_resources_for,
 }
+MOST_OPPORTUNITIES, MOST_OTHERS = 10, 4  # on a page
 PER_ORGANIZATION = 2  # of one organization's posts on a page, so that nobody fills it
 
 
@@ -37,6 +39,28 @@ class Suggestion:
     object: Any
     score: float
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class ForYou:
+    """What a member's page shows; `is_away`: the search is, and these are the newest open posts."""
+
+    opportunities: list[Suggestion]
+    people: list[Suggestion] = field(default_factory=list)
+    resources: list[Suggestion] = field(default_factory=list)
+    is_away: bool = False
+
+
+def page_for(subject: Subject, viewer: Any) -> ForYou:
+    with fallback.tolerated():
+        return ForYou(
+            suggestions(subject, "opportunity", viewer, limit=MOST_OPPORTUNITIES, for_page=True),
+            suggestions(subject, "profile", viewer, limit=MOST_OTHERS, for_page=True),
+            suggestions(subject, "resource", viewer, limit=MOST_OTHERS, for_page=True),
+        )
+    rows = Opportunity.objects.published().open_now().exclude(pk__in=_unwanted_opportunities(viewer))
+    newest = fallback.newest("opportunity", viewer, size=MOST_OPPORTUNITIES, rows=rows)
+    return ForYou([Suggestion(obj, 0.0, ()) for _hit, obj in pairs_for_cards(newest.hits, viewer)], is_away=True)
 
 
 def suggestions(

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "idiaspora.ratelimits.RateLimitMiddleware",
     "idiaspora.middleware.BadInputMiddleware",
     "idiaspora.middleware.TimezoneMiddleware",
+    "search.middleware.SearchMiddleware",
 ]
 
 ROOT_URLCONF = "idiaspora.urls"

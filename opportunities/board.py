@@ -53,6 +53,7 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
     with_closed = request.GET.get("closed") == "1"
     everything: dict[str, tuple[float | None, float | None]] = {}
     ranges = everything if with_closed else open_now()
+    published = Opportunity.objects.published()
     widen = [] if with_closed else [(str(_("With closed ones")), _with_closed(request), everything)]
     listing = find(
         request,
@@ -63,6 +64,7 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
         sort=SORTS[asked.sort][1],
         widen=widen,
         size=size,
+        rows=published if with_closed else published.open_now(),
     )
     prefetch_related_objects(listing.objects, *card_relations())
     return listing, with_closed

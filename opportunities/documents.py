@@ -56,6 +56,7 @@ class OpportunityDocument(Document):
         facets = ("type", "expertise", "country", "remote", "languages", "language")
         concepts = ("expertise", "useful")
         joined = ("organization",)
+        newest_first = ("-first_published_at", "-pk")
 
     @classmethod
     def queryset(cls) -> QuerySet[Opportunity]:

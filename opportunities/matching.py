@@ -11,6 +11,7 @@ from opportunities.models import Opportunity
 from profiles.models import Profile
 from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
 from profiles.subjects import Subject, subject_of
+from search import fallback
 from search.audiences import audiences_of
 from search.matching import UNIT, Fired, Match, Reason, Rule, Signal, match
 
@@ -77,11 +78,13 @@ def match_opportunities(
 
 
 def reasons_for(opportunity: Opportunity, viewer: Any) -> tuple[Reason, ...]:
-    """Why a post fits a member, in words; nothing when it doesn't, or is closed."""
+    """Why a post fits a member, in words; nothing when it doesn't, is closed, or the search is away."""
     profile = Profile.objects.select_related("place", "roots_place").filter(user=viewer).first()
     if profile is None:
         return ()
-    found = match_opportunities(
-        subject_of(profile), audiences=audiences_of(viewer), limit=1, only_ids=(opportunity.pk,)
-    )
+    found: list[Match] = []
+    with fallback.tolerated():
+        found = match_opportunities(
+            subject_of(profile), audiences=audiences_of(viewer), limit=1, only_ids=(opportunity.pk,)
+        )
     return found[0].said if found else ()

@@ -28,6 +28,11 @@ class OpportunityQuerySet(models.QuerySet):
             return self.none()
         return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
 
+    def open_now(self) -> Self:
+        """Posts that take answers in this second."""
+        now = timezone.now()
+        return self.filter(Q(opens=None) | Q(opens__lte=now), Q(closes=None) | Q(closes__gt=now))
+
     def of_organization(self, organization: Any) -> Self:
         """What an organization's page lists: its published posts, those that are open first, the newest first."""
         is_closed = Q(closes__isnull=False, closes__lte=timezone.now())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from opportunities.models import Opportunity
 from profiles.signals import SAME_FIELD, SAME_SPECIALTY, expertise_signals, labels_of, quoted
 from profiles.subjects import Subject
+from search import fallback
 from search.audiences import MEMBERS, audience_clauses
 from search.engines import get_engine
 from search.matching import Rule
@@ -38,10 +39,11 @@ class Widening:
 
 @dataclass(frozen=True)
 class Reach:
-    """`members` is rounded; 0 stands for fewer than FEWEST."""
+    """`members` is rounded; 0 stands for fewer than FEWEST.  `is_away`: the search is, so nobody was counted."""
 
     members: int
     widenings: tuple[Widening, ...] = ()
+    is_away: bool = False
 
 
 def rounded(count: int) -> int:
@@ -69,6 +71,12 @@ def reach(asked: Asked, languages: Sequence[str]) -> Reach | None:
     """
     if not asked and not languages:
         return None
+    with fallback.tolerated():
+        return _counted(asked, languages)
+    return Reach(0, is_away=True)
+
+
+def _counted(asked: Asked, languages: Sequence[str]) -> Reach:
     rules = _rules(asked)
     members = rounded(_count(rules, languages))
     wider = []

@@ -7,16 +7,20 @@ from django.db.models import prefetch_related_objects
 from opportunities.board import open_now
 from opportunities.models import Opportunity
 from opportunities.querysets import card_relations
+from search import fallback
 from search.audiences import audiences_of
-from search.matching import UNIT, Rule, Signal, match
+from search.matching import UNIT, Match, Rule, Signal, match
 from search.results import hydrate
 from taxonomy.tree import concept_tree
 
 SAME, NEAR, SAME_KIND = 2 * UNIT, UNIT // 2, UNIT // 4
 
 
-def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3) -> list[Opportunity]:
-    """The open posts that ask for the same expertise or something near it; the same kind decides between equals."""
+def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3) -> list[Opportunity] | None:
+    """The open posts that ask for the same expertise or something near it; the same kind decides between equals.
+
+    None while the search is away.
+    """
     concepts = [
         item.tag.concept.key
         for item in opportunity.required_expertise.all()
@@ -35,14 +39,18 @@ def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3)
         for name, (least, below) in open_now().items()
     ]
     near_it = {"bool": {"should": [rule.to_query() for rule in rules], "minimum_should_match": 1}}
-    found = match(
-        kind="opportunity",
-        signals=[Signal("similar", (*rules, Rule("type", (opportunity.kind,), SAME_KIND)), lambda fired: None)],
-        audiences=audiences_of(viewer),
-        filters=[*now_open, near_it],
-        exclude_ids=(opportunity.pk,),
-        limit=limit,
-    )
+    found: list[Match] | None = None
+    with fallback.tolerated():
+        found = match(
+            kind="opportunity",
+            signals=[Signal("similar", (*rules, Rule("type", (opportunity.kind,), SAME_KIND)), lambda fired: None)],
+            audiences=audiences_of(viewer),
+            filters=[*now_open, near_it],
+            exclude_ids=(opportunity.pk,),
+            limit=limit,
+        )
+    if found is None:
+        return None
     similar: list[Any] = [obj for _hit, obj in hydrate([m.hit for m in found], viewer)]
     prefetch_related_objects(similar, *card_relations())
     return similar

@@ -35,6 +35,7 @@ class ResourceDocument(Document):
         facets = ("type", "topics", "language", "countries")
         concepts = ("topics",)
         joined = ("organization",)
+        newest_first = ("-first_published_at", "-pk")
 
     @classmethod
     def queryset(cls) -> QuerySet[Resource]:

@@ -48,6 +48,7 @@ class Document(ElasticsearchDocument):
         joined: ClassVar[tuple[str, ...]] = ()  # foreign keys that whoever shows an object reads: hydrate() joins them
         concepts: ClassVar[tuple[str, ...]] = ()  # keyword fields with keys of concepts: found by any label of these
         most_views: ClassVar[int] = 2  # how many distinct views an object may have
+        newest_first: ClassVar[tuple[str, ...]] = ("-pk",)  # how the database puts them in order without the engine
 
     @classmethod
     def queryset(cls) -> QuerySet[Any]:
@@ -75,7 +76,7 @@ def register(document: D) -> D:
     from search import receivers
 
     options = document.Django
-    for name in ("related", "facets", "weights", "joined", "concepts", "most_views"):
+    for name in ("related", "facets", "weights", "joined", "concepts", "most_views", "newest_first"):
         if not hasattr(options, name):
             setattr(options, name, getattr(Document.Django, name))
     kind = options.kind

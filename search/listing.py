@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
+from search import fallback
 from search.audiences import audiences_of
 from search.queries import SearchRequest, search
 from search.results import Hit, ResultPage, hydrate
@@ -39,7 +40,7 @@ class Filter:
 class FilterValue:
     value: str
     label: str
-    count: int
+    count: int | None  # None when nobody could count
     chosen: bool
 
 
@@ -91,7 +92,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listing:
-    """All that a list page shows."""
+    """All that a list page shows.
+
+    While the search is away (`page.is_away`) that is the newest; what is chosen stands by, and holds nothing back.
+    """
 
     asked: Asked
     page: ResultPage
@@ -133,14 +137,16 @@ def find(
     widen: Sequence[tuple[str, str, Mapping[str, tuple[float | None, float | None]]]] = (),
     size: int = 20,
     to_last_page: bool = False,
+    rows: QuerySet[Any] | None = None,
 ) -> Listing:
     """The page of a list that `asked` describes.
 
     `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen`
     are other relaxations that an empty list may offer, each (label, query string, its ranges); `to_last_page`: a page
-    beyond the last is the last.
+    beyond the last is the last.  `rows` are what the newest are taken from while the search is away.
     """
     language = get_language() or "en"
+    chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
     wanted = SearchRequest(
         kind=kind,
         viewer_audiences=audiences_of(request.user),
@@ -153,17 +159,22 @@ def find(
         size=size,
         facets=tuple(f.field for f in filters if f.is_counted),
     )
-    page = search(wanted)
-    if to_last_page and page.total and not page.hits:
-        page = search(replace(wanted, page=page.pages))
-    chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
+    relaxations: tuple[Relaxation, ...] = ()
+    page: ResultPage | None = None
+    with fallback.tolerated():
+        page = search(wanted)
+        if to_last_page and page.total and not page.hits:
+            page = search(replace(wanted, page=page.pages))
+        if not page.total:
+            relaxations = _relaxations(wanted, asked, chosen, widen, language)
+    page = page or fallback.newest(kind, request.user, page=asked.page, size=size, rows=rows)
     return Listing(
         asked=asked,
         page=page,
         found=hydrate(page.hits, request.user),
         filters=tuple(_group(f, page, asked, language) for f in filters if f.is_counted),
         chosen=tuple(Chosen(f.word(value, language), asked.without(f.field, value)) for f, value in chosen),
-        relaxations=() if page.total else _relaxations(wanted, asked, chosen, widen, language),
+        relaxations=relaxations,
     )
 
 
@@ -172,8 +183,9 @@ def _group(f: Filter, page: ResultPage, asked: Asked, language: str) -> FilterGr
     chosen = asked.values.get(f.field, ())
     counts = {value.value: value.count for value in page.facets[f.field].values} if f.field in page.facets else {}
     shown = [*chosen, *(value for value in counts if value not in chosen)][: max(SHOWN_VALUES, len(chosen))]
+    none = None if page.is_away else 0
     values = tuple(
-        FilterValue(value, f.word(value, language), counts.get(value, 0), value in chosen) for value in shown
+        FilterValue(value, f.word(value, language), counts.get(value, none), value in chosen) for value in shown
     )
     return FilterGroup(f.field, f.label, values)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from elasticsearch.dsl import Search
 
+from search import fallback
 from search.audiences import audience_clauses
 from search.documents import DocumentClass, document_for, mapping_of
 from search.engines import get_engine
@@ -116,7 +117,10 @@ def search(request: SearchRequest) -> ResultPage:
 
 
 def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ...], limit: int = 10) -> list[str]:
-    """Values of a text or keyword field that begin as typed, of the newest first, as far as the viewer may see them."""
+    """Values of a text or keyword field that begin as typed, of the newest first, as far as the viewer may see them.
+
+    Nothing while the engine is away: a form can do without.
+    """
     typed = fold(prefix[:200])[:MOST_WORDS]
     if not typed:
         return []
@@ -133,8 +137,11 @@ def complete(kind: str, field: str, prefix: str, viewer_audiences: tuple[str, ..
         "sort": [{"newest": "desc"}, {"object_id": "asc"}],
         "_source": [field],
     }
+    hits: tuple[Hit, ...] = ()
+    with fallback.tolerated():
+        hits = get_engine().search(kind, body).hits
     found: dict[str, None] = {}
-    for hit in get_engine().search(kind, body).hits:
+    for hit in hits:
         values = hit.fields.get(field) or []
         for written, value in _spellings(values if isinstance(values, list) else [values]):
             if _completes(value, prefix.strip() if mapping["type"] == "keyword" else typed):

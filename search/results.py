@@ -34,13 +34,18 @@ class Facet:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """One page of hits; `total` counts all of them, `pages` those that can be reached."""
+    """One page of hits; `total` counts all of them, `pages` those that can be reached.
+
+    `is_away`: the engine was not to be had, and these are the newest of the database.  How many there are was not
+    counted: `total` knows only whether there is a next page.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     page: int = 1
     size: int = 20
     facets: Mapping[str, Facet] = field(default_factory=dict)
+    is_away: bool = False
 
     @property
     def pages(self) -> int:

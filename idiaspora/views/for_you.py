@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from idiaspora.for_you import suggestions
+from idiaspora.for_you import page_for
 from profiles.completeness import completeness_of
 from profiles.models import Profile
 from profiles.subjects import subject_of
@@ -18,16 +18,13 @@ def for_you(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk or 0).first()
     if profile is None or not profile.name:
         return redirect(f"{reverse('profiles:edit')}?welcome=1")
-    subject = subject_of(profile)
     completeness = completeness_of(profile)
     context = {
         "greeting": greeting(timezone.localtime().hour),
         "first_name": profile.name.split()[0],
         "completeness": completeness,
         "missing": completeness.missing[:3],
-        "opportunities": suggestions(subject, "opportunity", request.user, limit=10, for_page=True),
-        "people": suggestions(subject, "profile", request.user, limit=4, for_page=True),
-        "resources": suggestions(subject, "resource", request.user, limit=4, for_page=True),
+        "found": page_for(subject_of(profile), request.user),
     }
     return render(request, "idiaspora/for_you.html", context)
 

@@ -1,6 +1,8 @@
 """What a load balancer asks: is the process there, and can it serve."""
 
-from collections.abc import Callable
+import logging
+from dataclasses import asdict
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -9,9 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from search.documents import kinds
-from search.engines import get_engine
-from search.engines.base import EngineError, State
+from search.health import outbox_health, search_health
+
+logger = logging.getLogger(__name__)
+
+UP, DEGRADED, DOWN = "up", "degraded", "down"
 
 
 @require_safe
@@ -26,31 +30,35 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when database and cache answer and every index is there, else 503; says which part is what."""
-    parts = {"database": _works(_ask_database), "cache": _works(_ask_cache), "search": _works(_ask_search)}
-    up = all(parts.values())
-    states = {name: "up" if works else "down" for name, works in parts.items()}
-    return JsonResponse({"status": "up" if up else "down", "parts": states}, status=200 if up else 503)
+    """Which parts are up.  503 only without database or cache: without search the site still serves."""
+    parts = {"database": _ask_database(), "cache": _ask_cache()}
+    details: dict[str, Any] = {}
+    if parts["database"] == UP:
+        search, outbox = search_health(), outbox_health()
+        parts["search"] = UP if search.is_well else DOWN if search.states is None else DEGRADED
+        parts["outbox"] = UP if outbox.is_well else DEGRADED
+        details = {
+            "search": {"engine": search.engine, "cluster": search.cluster, "kinds": search.states or {}},
+            "outbox": asdict(outbox),
+        }
+    can_serve = parts["database"] == parts["cache"] == UP
+    status = DOWN if not can_serve else UP if set(parts.values()) == {UP} else DEGRADED
+    return JsonResponse({"status": status, "parts": parts, **details}, status=200 if can_serve else 503)
 
 
-def _works(ask: Callable[[], bool]) -> bool:
+def _ask_database() -> str:
     try:
-        return ask()
-    except (DatabaseError, EngineError, OSError):
-        return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return UP if cursor.fetchone() == (1,) else DOWN
+    except DatabaseError:
+        return DOWN
 
 
-def _ask_database() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
-
-
-def _ask_cache() -> bool:
-    cache.set("health", 1, timeout=10)
-    return cache.get("health") == 1
-
-
-def _ask_search() -> bool:
-    engine = get_engine()
-    return all(engine.status(kind).state == State.READY for kind in kinds())
+def _ask_cache() -> str:
+    try:
+        cache.set("health", 1, timeout=10)
+        return UP if cache.get("health") == 1 else DOWN
+    except Exception:  # every cache has errors of its own
+        logger.warning("The cache does not answer", exc_info=True)
+        return DOWN

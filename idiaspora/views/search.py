@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from idiaspora.cards import objects_for_cards
+from search import fallback
 from search.audiences import audiences_of
 from search.queries import SearchRequest, search
 
@@ -42,9 +43,22 @@ class Section:
 @login_not_required
 def search_page(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", " ").strip()[:500]
-    sections = [section for row in SECTIONS if (section := _section(request, typed, *row)).total] if typed else []
+    sections: list[Section] | None = None
+    with fallback.tolerated():
+        sections = [section for row in SECTIONS if (section := _section(request, typed, *row)).total] if typed else []
+    if sections is None:
+        return render(request, "idiaspora/search.html", {"typed": typed, "lists": _lists(typed)})
     context = {"typed": typed, "sections": sections, "total": sum(section.total for section in sections)}
     return render(request, "idiaspora/search.html", context)
+
+
+def _lists(typed: str) -> list[tuple[Promise, str]]:
+    """(heading, address) of the lists that one can look through while the search is away."""
+    return [(heading, _all_url(name, typed)) for _kind, heading, name, _card in SECTIONS]
+
+
+def _all_url(list_name: str, typed: str) -> str:
+    return f"{reverse(list_name)}?{urlencode({'q': typed})}"
 
 
 def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list_name: str, card: str) -> Section:
@@ -58,4 +72,4 @@ def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list
         )
     )
     objects = objects_for_cards(found.hits, request.user)
-    return Section(kind, heading, card, found.total, objects, f"{reverse(list_name)}?{urlencode({'q': typed})}")
+    return Section(kind, heading, card, found.total, objects, _all_url(list_name, typed))

@@ -1,6 +1,9 @@
 """The engines that answer.  Views, documents and queries never know which one it is."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from search.engines.base import Engine
 from search.engines.connection import Cluster, Connection
@@ -20,6 +23,8 @@ def get_engine() -> Engine:
 
 def _in_cluster() -> ElasticsearchEngine:
     said = settings.ELASTICSEARCH
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", said["index_prefix"]):
+        raise ImproperlyConfigured("ELASTICSEARCH_INDEX_PREFIX may have small letters, digits, - and _ only")
     cluster = Cluster(
         hosts=tuple(said["hosts"]),
         api_key=said["api_key"],

@@ -14,6 +14,14 @@ class EngineError(Exception):
     """The engine can't do it now: it is away, its disk is full, its index must be rebuilt.  Later it may."""
 
 
+class NotAskedError(EngineError):
+    """The engine was not asked: it failed a moment ago, or the page has waited for it long enough."""
+
+
+class CredentialsError(EngineError):
+    """The engine refuses who asks."""
+
+
 class UnsupportedClause(ValueError):  # noqa: N818 - it names a clause, and reads so where it is caught
     """A clause outside the subset that both engines answer alike."""
 
@@ -27,6 +35,18 @@ class State(StrEnum):
     MISSING = "missing"  # there is no index yet
     PARTIAL = "partial"  # it holds what changed since it was made, and was never filled
     OUTDATED = "outdated"  # it was made for other fields than the documents have now
+
+
+@dataclass(frozen=True)
+class Health:
+    """The state of each kind's index as a page may ask it; `red` are those that can't be searched, whatever they hold.
+
+    `cluster` is the colour of the whole cluster; "" where there is none, or it may not be asked.
+    """
+
+    states: Mapping[str, State]
+    red: frozenset[str] = frozenset()
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +130,9 @@ class Engine(Protocol):
         """Every document by its id, of the objects with after < object_id ≤ upto."""
 
     def status(self, kind: str) -> IndexStatus: ...
+
+    def health(self, kinds: Sequence[str]) -> Health:
+        """Whether these kinds can be searched; answers, or fails, as soon as a search does."""
 
     def describe(self) -> dict[str, Any]:
         """What an operator asks of the engine as a whole; JSON."""

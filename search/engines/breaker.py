@@ -4,14 +4,10 @@ import threading
 import time
 from collections.abc import Callable
 
-from search.engines.base import EngineError
+from search.engines.base import NotAskedError
 
 FAILURES = 3  # in a row, of an engine that answers, that it can't
 PAUSE = 5.0  # seconds until one request tries again
-
-
-class BreakerOpenError(EngineError):
-    """The engine failed a moment ago and is not asked now."""
 
 
 class Breaker:
@@ -28,12 +24,16 @@ class Breaker:
         self._failures = 0
         self._closed_again: float | None = None  # when the next may try; None while closed
 
+    def fresh(self) -> "Breaker":
+        """Another of the same kind, closed."""
+        return Breaker(self._most, self._pause, self._clock)
+
     @property
     def is_open(self) -> bool:
         return self._closed_again is not None
 
     def check(self) -> None:
-        """Raises BreakerOpenError unless this request may go."""
+        """Raises NotAskedError unless this request may go."""
         if self._closed_again is None:
             return
         with self._lock:
@@ -41,7 +41,7 @@ class Breaker:
             if self._closed_again is None:
                 return
             if now < self._closed_again:
-                raise BreakerOpenError(f"The search engine is not asked for {self._closed_again - now:.1f} s more")
+                raise NotAskedError(f"The search engine is not asked for {self._closed_again - now:.1f} s more")
             self._closed_again = now + self._pause  # the others wait for what this one finds
 
     def failed(self, *, is_certain: bool) -> None:

@@ -1,29 +1,38 @@
 """Requests to an Elasticsearch cluster: JSON in, JSON out, and one kind of error when it can't be had.
 
-Two clients stand behind it: one for what a page waits for, which gives up early, and one for what a worker writes.
+What a page waits for gives up early, and is not even asked while a breaker is open; what a worker or a command asks
+has time.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch, OrjsonSerializer
+from urllib3 import Timeout
 
-from search.engines.base import EngineError
+from search import waiting
+from search.engines.base import CredentialsError, EngineError, NotAskedError
 from search.engines.breaker import Breaker
 
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
+_SHORTEST = 0.05  # seconds: with less left a page asks no more
 
 
 class ClusterAwayError(EngineError):
-    """The cluster does not answer, or answers that it can't just now (429, 5xx): later it may."""
+    """The cluster can't do it now, later it may: nobody answers in time (`is_gone`), or answers 429 or 5xx."""
+
+    def __init__(self, words: str, *, is_gone: bool) -> None:
+        super().__init__(words)
+        self.is_gone = is_gone
 
 
-class Refused(Exception):  # noqa: N818 - it is the cluster's word, and reads so where it is caught
+class Refused(EngineError):  # noqa: N818 - it is the cluster's word, and reads so where it is caught
     """The cluster answered that the request can't be met; `status` is HTTP's, `reason` the cluster's own words."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -45,37 +54,77 @@ class Cluster:
 
 
 class Connection:
-    """Keeps connections open between requests; safe for threads."""
+    """Keeps connections open between requests; safe for threads.
+
+    `breaker` is for the cluster as a whole.  One more stands before each index: a single one that is red answers 503
+    while all others can be searched.
+    """
 
     def __init__(self, cluster: Cluster, breaker: Breaker | None = None) -> None:
         self.cluster = cluster
         self.breaker = breaker or Breaker()
+        self._breakers: dict[str, Breaker] = {}
+        self._making = threading.Lock()
+        self._patient_for = lru_cache(maxsize=64)(self._make_patient)
 
     def search(self, path: str, body: bytes, params: Mapping[str, Any] | None = None) -> Any:
-        """Asks for what a page waits for.  ClusterAwayError at once while the breaker is open; Refused as it says."""
-        self.breaker.check()
-        try:
-            found = self._send(self._searching, "POST", path, body, params, _JSON)
-        except ClusterAwayError as error:
-            self.breaker.failed(is_certain=isinstance(error.__cause__, TransportError))
-            raise
-        except Refused:
-            self.breaker.succeeded()
-            raise
-        self.breaker.succeeded()
-        return found
+        """Asks for what a page waits for.  ClusterAwayError in time, NotAskedError at once while a breaker is open."""
+        return self._soon("POST", path, body, params, _JSON)
+
+    def look(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """Reads something that a page waits for."""
+        return self._soon("GET", path, None, params, _JSON)
 
     def ask(self, method: str, path: str, body: Any = None, params: Mapping[str, Any] | None = None) -> Any:
-        """Any other request; the worker and the commands make these, never a page."""
-        return self._send(self._writing, method, path, body, params, _JSON)
+        """Any other request: of a worker or a command, who have time, and where a drain follows a commit of a page."""
+        return self._by_who_asks(method, path, body, params, _JSON)
 
     def bulk(self, alias: str, lines: bytes, params: Mapping[str, Any]) -> Any:
         """Sends newline-delimited operations, as they are."""
-        return self._send(self._writing, "POST", f"/{alias}/_bulk", lines, params, _LINES)
+        return self._by_who_asks("POST", f"/{alias}/_bulk", lines, params, _LINES)
 
     def exists(self, path: str) -> bool:
         """Whether there is an index or an alias."""
-        return bool(self._send(self._writing, "HEAD", path, None, None, {"accept": "application/json"}))
+        return bool(self._by_who_asks("HEAD", path, None, None, {"accept": "application/json"}))
+
+    def _by_who_asks(self, *request: Any) -> Any:
+        return self._send(self._writing, *request) if waiting.current() is None else self._soon(*request)
+
+    def _soon(self, method: str, path: str, *request: Any) -> Any:
+        page = waiting.current()
+        left = self.cluster.search_timeout - (page.waited if page else 0.0)
+        if left < _SHORTEST:
+            raise NotAskedError("This page has waited long enough for Elasticsearch")
+        index = self._breaker_of(path)
+        index.check()
+        self.breaker.check()
+        try:
+            with waiting.measured():
+                answer = self._send(self._patient_for(round(left, 1)), method, path, *request)
+        except ClusterAwayError as error:
+            if error.is_gone:
+                # Out of patience after other searches is no proof that nobody is there.
+                self.breaker.failed(is_certain=left > self.cluster.search_timeout / 2)
+            else:
+                self.breaker.succeeded()
+                index.failed(is_certain=False)
+            raise
+        except CredentialsError:
+            self.breaker.succeeded()
+            index.failed(is_certain=True)
+            raise
+        except Refused:
+            self.breaker.succeeded()
+            index.succeeded()
+            raise
+        self.breaker.succeeded()
+        index.succeeded()
+        return answer
+
+    def _breaker_of(self, path: str) -> Breaker:
+        name = path.split("/")[1]
+        with self._making:
+            return self._breakers.setdefault(name, self.breaker.fresh())
 
     def _send(
         self, client: Elasticsearch, method: str, path: str, body: Any, params: Mapping[str, Any] | None, headers: Any
@@ -83,14 +132,16 @@ class Connection:
         try:
             answer = client.perform_request(method, path, params=params, headers=headers, body=body)
         except ConnectionTimeout as error:
-            raise ClusterAwayError(f"Elasticsearch did not answer in time: {error}") from error
+            raise ClusterAwayError(f"Elasticsearch did not answer in time: {error.message}", is_gone=True) from error
         except TransportError as error:
-            raise ClusterAwayError(f"Elasticsearch can't be reached: {error}") from error
+            raise ClusterAwayError(f"Elasticsearch can't be reached: {error.message}", is_gone=True) from error
         except ApiError as error:
-            if error.status_code == 429 or error.status_code >= 500:
-                raise ClusterAwayError(f"Elasticsearch answers {error.status_code}: {_reason(error)}") from error
-            raise Refused(error.status_code, _reason(error)) from error
+            raise _told(error) from error
         return answer.meta.status == 200 if method == "HEAD" else answer.body
+
+    def _make_patient(self, seconds: float) -> Elasticsearch:
+        """A client over the same connections that waits so long in all for an answer to begin."""
+        return self._searching.options(request_timeout=Timeout(total=seconds))  # type: ignore[arg-type]
 
     @cached_property
     def _searching(self) -> Elasticsearch:
@@ -121,6 +172,18 @@ class Connection:
             retry_on_status=(),
             **options,
         )
+
+
+def _told(error: ApiError) -> EngineError:
+    """What an answer other than the expected one means."""
+    status, reason = error.status_code, _reason(error)
+    if status == 429 or status >= 500:
+        return ClusterAwayError(f"Elasticsearch answers {status}: {reason}", is_gone=False)
+    if status in (401, 403):
+        return CredentialsError(f"Elasticsearch refuses these credentials ({status}): {reason}")
+    if status < 300:
+        return ClusterAwayError(f"What answers is not Elasticsearch: {reason}", is_gone=True)
+    return Refused(status, reason)
 
 
 def _reason(error: ApiError) -> str:

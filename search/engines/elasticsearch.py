@@ -10,7 +10,7 @@ many workers, the one that was read last stays.
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,21 @@ from typing import Any
 import tantivy
 
 from search.documents import Fields, document_for, document_id
+from search.documents import kinds as all_kinds
 from search.documents import mapping_of as declared_mapping
 from search.engines import elastic_queries
 from search.engines.aggregations import aggregate
-from search.engines.base import Answer, Changes, EngineError, IndexStatus, Outcome, State, UnsupportedClause
+from search.engines.base import (
+    Answer,
+    Changes,
+    CredentialsError,
+    EngineError,
+    Health,
+    IndexStatus,
+    Outcome,
+    State,
+    UnsupportedClause,
+)
 from search.engines.bulk import Operations, send
 from search.engines.connection import Connection, Refused
 from search.engines.elastic_builder import ElasticsearchBuilder
@@ -67,8 +78,6 @@ class ElasticsearchEngine:
         except Refused as error:
             if error.status == 404:  # there is no index yet
                 return Answer((), 0, {})
-            if error.status in (401, 403):
-                raise EngineError(f"Elasticsearch refuses these credentials: {error.reason}") from error
             raise UnsupportedClause(str(body.get("query"))[:60], "query", error.reason) from error
         hits = tuple(self._hit(of, hit, body, request) for hit in found["hits"].get("hits", ()))
         return Answer(hits, found["hits"]["total"]["value"], elastic_queries.aggregations(found.get("aggregations")))
@@ -114,21 +123,40 @@ class ElasticsearchEngine:
             return IndexStatus(kind, State.MISSING, 0, 0)
         stats = self.connection.ask("GET", f"/{name}/_stats/docs,store")["_all"]["primaries"]
         meta = self.connection.ask("GET", f"/{name}/_mapping")[name]["mappings"].get("_meta", {})
-        state = State.READY if meta.get("filled") else State.PARTIAL
-        if meta.get("fingerprint") != of.layout.fingerprint:
-            state = State.OUTDATED
-        return IndexStatus(kind, state, stats["docs"]["count"], stats["store"]["size_in_bytes"])
+        return IndexStatus(kind, of.state(meta), stats["docs"]["count"], stats["store"]["size_in_bytes"])
+
+    def health(self, kinds: Sequence[str]) -> Health:
+        aliases = [self._kind(kind).alias for kind in kinds]
+        params = {"ignore_unavailable": "true", "filter_path": "*.mappings._meta"}
+        found = self.connection.look(f"/{','.join(aliases)}/_mapping", params)
+        names = {kind: name for name in found for kind in kinds if self._is_index_of(kind, name)}
+        cluster, red = self._colours()
+        states = {
+            kind: self._kind(kind).state(found[names[kind]]["mappings"]["_meta"]) if kind in names else State.MISSING
+            for kind in kinds
+        }
+        return Health(states, frozenset(kind for kind, name in names.items() if name in red), cluster)
+
+    def _colours(self) -> tuple[str, set[str]]:
+        """(colour of the cluster, its red indices); ("", none) when these credentials may not ask."""
+        params = {"level": "indices", "timeout": "500ms", "master_timeout": "500ms"}
+        params["filter_path"] = f"status,indices.{self.prefix}-*.status"
+        try:
+            found = self.connection.look("/_cluster/health", params)
+        except CredentialsError:
+            return "", set()
+        return found["status"], {name for name, of in found.get("indices", {}).items() if of["status"] == "red"}
 
     def describe(self) -> dict[str, Any]:
         """The cluster's health and version, and every index of this site with its aliases."""
         health = self.connection.ask("GET", "/_cluster/health")
-        names = self.connection.ask("GET", f"/{self.prefix}-*/_alias")
+        names = {name: aliases for kind in all_kinds() for name, aliases in self._indices(kind).items()}
         return {
             "cluster": health["cluster_name"],
             "version": self.connection.ask("GET", "/")["version"]["number"],
             "health": health["status"],
             "nodes": health["number_of_nodes"],
-            "indices": {name: sorted(of["aliases"]) for name, of in sorted(names.items())},
+            "indices": {name: sorted(aliases) for name, aliases in sorted(names.items())},
         }
 
     # --- Changing ---------------------------------------------------------------------------------------------------
@@ -188,8 +216,11 @@ class ElasticsearchEngine:
         """{index of a kind: its aliases}, with what a killed rebuild left."""
         alias = self._kind(kind).alias
         found = self.connection.ask("GET", f"/{alias}-*/_alias")
-        mine = re.compile(rf"{re.escape(alias)}-\d+")
-        return {name: set(of["aliases"]) for name, of in found.items() if mine.fullmatch(name)}
+        return {name: set(of["aliases"]) for name, of in found.items() if self._is_index_of(kind, name)}
+
+    def _is_index_of(self, kind: str, name: str) -> bool:
+        """Whether an index is this site's, of this kind: another's prefix or kind may begin with the same letters."""
+        return re.fullmatch(rf"{re.escape(self._kind(kind).alias)}-\d+", name) is not None
 
     def _serving(self, kind: str) -> str | None:
         alias = self._kind(kind).alias
@@ -239,6 +270,12 @@ class _Kind:
     def nothing(self) -> tantivy.Searcher:
         """An empty embedded index, to ask what the embedded engine would refuse."""
         return tantivy.Index(self.layout.schema).searcher()
+
+    def state(self, meta: Mapping[str, Any]) -> State:
+        """The state of an index whose mapping has this `_meta`."""
+        if meta.get("fingerprint") != self.layout.fingerprint:
+            return State.OUTDATED
+        return State.READY if meta.get("filled") else State.PARTIAL
 
     def checked(self, fields: Fields) -> Fields:
         """A document as it is sent; ValueError or TypeError when the embedded engine would not take it either."""

@@ -22,7 +22,7 @@ import tantivy
 
 from search.documents import Fields, document_id
 from search.engines.aggregations import aggregate, count
-from search.engines.base import Answer, Changes, EngineError, IndexStatus, Outcome, State
+from search.engines.base import Answer, Changes, EngineError, Health, IndexStatus, Outcome, State
 from search.engines.request import Layout, Request, source_of
 from search.engines.schema import register_analyzers
 
@@ -127,6 +127,9 @@ class EmbeddedEngine:
             state = State.OUTDATED
         size = sum(path.stat().st_size for path in opened.folder.iterdir() if path.is_file())
         return IndexStatus(kind, state, opened.searcher.num_docs, size)
+
+    def health(self, kinds: Sequence[str]) -> Health:
+        return Health({kind: self.status(kind).state for kind in kinds})
 
     def describe(self) -> dict[str, Any]:
         return {"folder": str(self.folder)}

@@ -8,6 +8,7 @@ from django.test import Client
 
 from profiles.models import Profile
 from tests.profiles.factories import make_member
+from tests.search.faults import front, outage  # noqa: F401 - fixtures
 
 BrowserOf = Callable[[Any], Client]
 

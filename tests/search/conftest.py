@@ -12,6 +12,7 @@ from search.documents import DocumentClass
 from search.queries import SearchRequest, search
 from search.results import ResultPage
 from tests.search.documents import KIND, TestedDocument
+from tests.search.faults import front, outage  # noqa: F401 - fixtures
 from tests.search.plugin import SearchIndex
 
 Make = Callable[..., Organization]

@@ -19,6 +19,7 @@ from idiaspora.for_you import (
 )
 from idiaspora.records.exporting import ref_of
 from idiaspora.records.lookups import by_ref
+from search.engines.base import EngineError
 
 
 class Command(BaseCommand):
@@ -37,6 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, kind: str | None, limit: int, json: bool, language: str, **options: Any) -> None:
         if limit < 1:
             raise CommandError("--limit: write a number from 1.")
+        try:
+            self._match(kind, limit, json, language, options)
+        except EngineError as error:
+            raise CommandError(f"The search can't be asked: {error}") from error
+
+    def _match(self, kind: str | None, limit: int, json: bool, language: str, options: dict[str, Any]) -> None:
         with translation.override(language):
             if options["opportunity"]:
                 kind = kind or "profile"

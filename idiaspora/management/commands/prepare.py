@@ -17,7 +17,7 @@ import taxonomy
 from search import indexing
 from search.documents import document_for, kinds
 from search.engines import get_engine
-from search.engines.base import State
+from search.engines.base import EngineError, State
 
 DATA = Path(taxonomy.__file__).parent / "data"
 SOURCES = {"import_taxonomy": "concepts/*.toml", "import_places": "places.tsv.gz"}  # command → the files it reads
@@ -42,9 +42,17 @@ class Command(BaseCommand):
             call_command(command, verbosity=0, stdout=self.stdout if verbosity > 1 else StringIO())
             imported[command] = fingerprint
             _imported_file().write_text(json.dumps(imported, indent=1) + "\n")
-        for kind in kinds():
-            if get_engine().status(kind).state != State.READY:
-                indexing.rebuild(kind, show_progress=verbosity > 0 and document_for(kind).queryset().exists())
+        try:
+            for kind in kinds():
+                if get_engine().status(kind).state != State.READY:
+                    indexing.rebuild(kind, show_progress=verbosity > 0 and document_for(kind).queryset().exists())
+        except EngineError as error:
+            if not get_engine().is_shared:
+                raise
+            # The site serves without it meanwhile, so it must be able to start without it.
+            self.stderr.write(
+                f"The search can't be prepared: {error}.  Once it is back: manage.py search rebuild --stale"
+            )
 
     def _say(self, words: str, verbosity: int) -> None:
         if verbosity:
