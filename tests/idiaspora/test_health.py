@@ -1,5 +1,7 @@
 """What a load balancer is told."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -22,3 +24,12 @@ def test_ready_when_every_part_is(client: Client, search_index: SearchIndex) -> 
 def test_not_ready_before_the_index_is_filled(client: Client) -> None:
     response = client.get("/health/ready")
     assert (response.status_code, response.json()["parts"]["search"]) == (503, "down")
+
+
+def test_not_ready_without_the_cache(client: Client, settings: Any) -> None:
+    nobody_listens = "redis://127.0.0.1:1"
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": nobody_listens}
+    }
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["parts"]["cache"]) == (503, "down")
