@@ -36,6 +36,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """The name that the provider knows is where the profile begins; its owner may change it at once."""
         user = super().populate_user(request, sociallogin, data)
+        sociallogin.account.extra_data = _storable(sociallogin.account.extra_data)
         user.first_name = _printable(user.first_name)
         user.last_name = _printable(user.last_name)
         return user
@@ -43,3 +44,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 def _printable(name: str) -> str:
     return "".join(character for character in name if character.isprintable()).strip()[:LONGEST_NAME]
+
+
+def _storable(said: Any) -> Any:
+    """What a provider said, without the characters that PostgreSQL's JSON does not take: NUL and halves of others."""
+    if isinstance(said, str):
+        return said.replace("\x00", "").encode(errors="ignore").decode()
+    if isinstance(said, dict):
+        return {_storable(key): _storable(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_storable(value) for value in said]
+    return said

@@ -1,7 +1,7 @@
 """Settings of the tests: the site's own, with a fast password hash and mail kept in memory."""
 
 from idiaspora.settings import *  # noqa: F403
-from idiaspora.settings import STORAGES, env
+from idiaspora.settings import REDIS_URL, STORAGES, env
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -10,5 +10,6 @@ ALLOWED_HOSTS = ["*"]
 # Many tests act as one visitor within a minute; tests/idiaspora/test_ratelimits.py sets its own.
 RATE_LIMITS = {"write": (100_000, 60), "enumerate": (100_000, 60)}
 FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not see it
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}}
 TEST_ENGINE = env.str("TEST_ENGINE", default="embedded")  # what the site under test searches in

@@ -90,7 +90,8 @@ def _back(request: HttpRequest, opportunity: Opportunity) -> str:
     """The page that the button stands on, when it is one of ours; else the post's own."""
     asked = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if is_ours else opportunity.get_absolute_url()
+    # Without its slash it would be a relative address, or be taken for the name of a route.
+    return asked if is_ours and asked.startswith("/") else opportunity.get_absolute_url()
 
 
 def _buttons(request: HtmxRequest, opportunity: Opportunity) -> HttpResponse:

@@ -5,14 +5,8 @@ import pytest
 from allauth.socialaccount.providers.facebook import flows as facebook_flows
 from allauth.socialaccount.providers.facebook.views import FacebookOAuth2Adapter
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
-from django.core.cache import cache
 
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider
-
-
-@pytest.fixture(autouse=True)
-def _fresh_rate_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -259,13 +259,14 @@ def test_a_provider_that_is_connected_to_another_account_is_not_taken_over(clien
 
 
 def test_a_hostile_name_of_a_provider_does_no_harm(client: Client, provider: Provider) -> None:
-    name = "<script>\x00\u202e" + "x" * 400
+    name = "<script>\x00\ud800\u202e" + "x" * 400
     provider.person = {
         **NURGUL,
         "given_name": name,
         "name": name,
         "email": "nurgul@example.org",
         "email_verified": True,
+        "address": {"lines\x00": ["\x00\udfff"]},
     }
     response = client.get(sign_in(client, LINKEDIN)["Location"])
     assert response.status_code == 200

@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -24,6 +23,7 @@ from search.documents import kinds
 from search.engines import get_engine
 from search.engines.base import State
 from taxonomy.models import Concept, Place
+from tests.databases import Database
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 240  # seconds for a first start on a busy machine
@@ -121,23 +121,22 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def started(
-    prepared_database: Any, django_db_setup: None, tmp_path: Path, free_port: int
-) -> Iterator[tuple[str, Path]]:
+def started(database: Database, django_db_setup: None, tmp_path: Path, free_port: int) -> Iterator[tuple[str, Path]]:
     """(address, file of what it says) of a start in a folder where there are no members yet."""
-    if prepared_database is not None:
-        source = next(prepared_database[0].glob("prepared-*.sqlite3"))
-        with sqlite3.connect(source) as full, sqlite3.connect(tmp_path / "db.sqlite3") as copy:
-            full.backup(copy)
-    others = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "ELASTICSEARCH_URL", "REDIS_URL")
+    with database.another(tmp_path) as url:
+        yield from start(url, tmp_path, free_port)
+
+
+def start(database_url: str, folder: Path, port: int) -> Iterator[tuple[str, Path]]:
+    others = ("DJANGO_SETTINGS_MODULE", "ELASTICSEARCH_URL", "REDIS_URL")
     environment = {name: value for name, value in os.environ.items() if name not in others}
-    said = tmp_path / "said.txt"
+    said = folder / "said.txt"
     with said.open("w") as output:
-        command = [sys.executable, "manage.py", "start", "--port", str(free_port)]
-        environment |= {"VAR_DIR": str(tmp_path), "DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "manage.py", "start", "--port", str(port)]
+        environment |= {"DATABASE_URL": database_url, "VAR_DIR": str(folder), "DEBUG": "1", "PYTHONUNBUFFERED": "1"}
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
         try:
-            yield f"http://127.0.0.1:{free_port}", said
+            yield f"http://127.0.0.1:{port}", said
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)

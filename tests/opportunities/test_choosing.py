@@ -170,15 +170,15 @@ class TestEachButton:
         assert choices() == before
 
     @pytest.mark.parametrize(
-        "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\x00", "a" * 10_000]
+        "elsewhere",
+        ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\x00", "a" * 10_000, "1e400", "mine"],
     )
     def test_leads_to_no_other_site(
         self, action: str, elsewhere: str, post: Opportunity, stranger: Any, as_user: Any
     ) -> None:
         answer = as_user(stranger).post(f"/contribute/{post.slug}/{action}/", {"next": elsewhere})
         assert answer.status_code == 302
-        assert "evil" not in answer.url
-        assert "javascript" not in answer.url
+        assert answer.url.partition("#")[0] == f"/contribute/{post.slug}/"
 
 
 @pytest.mark.parametrize("path", ["/contribute/", "/contribute/saved/"])
