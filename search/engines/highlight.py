@@ -8,7 +8,7 @@ from search.engines.base import UnsupportedClause
 from search.engines.parameters import allow
 from search.engines.schema import Field
 from search.engines.translate import Wanted
-from search.languages import analyzer
+from search.languages import analyzer, clean, comparable
 
 
 class Highlighter:
@@ -36,7 +36,7 @@ class Highlighter:
         for field in self.fields:
             values = document.get(field.source) or []
             texts = values if isinstance(values, list) else [values]
-            pieces = [piece for text in texts for piece in self._fragments(field, text)]
+            pieces = [piece for text in texts for piece in self._fragments(field, clean(text))]
             if pieces:
                 found[field.name] = pieces[: self.pieces or 1]
         return found
@@ -44,7 +44,7 @@ class Highlighter:
     def _fragments(self, field: Field, text: str) -> list[str]:
         spans = [
             (t.char_offset_from, t.char_offset_to)
-            for t in analyzer(field.analyzer).pre_tokenize(text).tokens
+            for t in analyzer(field.analyzer).pre_tokenize(comparable(text)).tokens
             if self._is_wanted(field.name, t.text)
         ]
         if not spans:

@@ -10,7 +10,7 @@ import orjson
 import tantivy
 
 from search.documents import Fields, document_id
-from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer
+from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer, comparable
 
 SOURCE = "_source"
 ID = "_id"
@@ -101,7 +101,8 @@ Convert = Callable[[Fields], tantivy.Document]
 
 def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
     """A function from a document's JSON to a tantivy document.  It is called for every document of a rebuild."""
-    plain = {f.name for f in fields.values() if f.type != "date" and not f.is_analysed}
+    plain = {f.name for f in fields.values() if f.type not in ("date", "text")}
+    words = {f.name for f in fields.values() if f.type == "text" and not f.is_analysed}
     dates = {f.name for f in fields.values() if f.type == "date"}
     prose: dict[str, dict[str, str]] = {}  # field → {analysis: subfield}
     for f in fields.values():
@@ -115,6 +116,8 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
                 continue
             if name in plain:
                 made[name] = value
+            elif name in words:
+                made[name] = [comparable(each) for each in value] if isinstance(value, list) else comparable(value)
             elif name in prose:
                 subfields = prose[name]
                 if isinstance(value, list):

@@ -27,7 +27,7 @@ from search.engines.parameters import (
     whole,
 )
 from search.engines.schema import ID, Field
-from search.languages import analyzer, clean
+from search.languages import analyzer, comparable
 
 _LARGEST = 2**63 - 1
 _CONSTANT = "inside constant_score or a filter, where it adds no score that differs between engines"
@@ -299,7 +299,7 @@ class Translator:
         typos = options.get("fuzziness")
         if typos not in (None, 0, "0") and scored:
             raise UnsupportedClause("fuzziness", where, f"put a match with fuzziness {_CONSTANT}")
-        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        tokens = analyzer(found.analyzer).analyze(comparable(as_text(options.get("query"))))
         queries = [self._word(found, token, allowed_typos(typos, token, where), wanted) for token in tokens]
         if not queries:
             return Query.empty_query()
@@ -333,7 +333,7 @@ class Translator:
             raise UnsupportedClause(
                 "match_phrase_prefix", where, f"{name!r} has no word positions; use a FoldedText field"
             )
-        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        tokens = analyzer(found.analyzer).analyze(comparable(as_text(options.get("query"))))
         if not tokens:
             return Query.empty_query()
         wanted.prefixes.setdefault(name, set()).add(tokens[-1])
