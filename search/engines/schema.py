@@ -86,14 +86,24 @@ def register_analyzers(index: tantivy.Index) -> None:
 
 
 def to_moment(value: Any) -> datetime:
-    """A date of a document or a query: ISO text, epoch milliseconds, or a datetime; without a zone it is UTC."""
+    """A date of a document or a query, to the millisecond: ISO text, epoch milliseconds, or a datetime; without a zone
+    it is UTC."""
     if isinstance(value, datetime):
         moment = value
     elif isinstance(value, (int, float)):
         moment = datetime.fromtimestamp(value / 1000, UTC)
     else:
         moment = datetime.fromisoformat(value)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _to_second(value: Any) -> datetime:
+    """A date of a document: tantivy keeps whole seconds."""
+    moment = to_moment(value)
+    if moment.microsecond:
+        raise ValueError(f"The date {value!r} has fractions of a second; give whole seconds")
+    return moment
 
 
 Convert = Callable[[Fields], tantivy.Document]
@@ -126,7 +136,7 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
                     if analysis in subfields:
                         made[subfields[analysis]] = text
             elif name in dates:
-                made[name] = [to_moment(each) for each in (value if isinstance(value, list) else [value])]
+                made[name] = [_to_second(each) for each in (value if isinstance(value, list) else [value])]
             else:
                 raise ValueError(f"A document has {name!r}, which its class does not declare")
         return tantivy.Document.from_dict(made, schema)
