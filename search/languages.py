@@ -15,8 +15,8 @@ import tantivy
 
 FOLDED = "folded"
 SPACED = "spaced"  # of fields that get their words analysed already
-LONGEST_WORD = 255  # bytes; longer «words» are no words
-VERSION = 2  # of the chain: raised when it changes, so that indexes are made again
+LONGEST_WORD = 255  # bytes; «words» as long are no words
+VERSION = 3  # of the chain: raised when it changes, so that indexes are made again
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _splitter() -> tantivy.TextAnalyzer:
 
 def fold(text: str) -> list[str]:
     """The words of a text as the neutral analysis leaves them."""
-    return analyzer(FOLDED).analyze(clean(text))
+    return analyzer(FOLDED).analyze(comparable(text))
 
 
 def clean(text: str) -> str:
@@ -138,9 +138,22 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
+# Letters whose lower case is not one letter, or depends on what follows: «İstanbul» is Istanbul.
+ALIKE = {"İ": "I", "Σ": "σ", "ς": "σ"}
+_ALIKE = str.maketrans(ALIKE)
+
+
+def comparable(text: str) -> str:
+    """A text as it is analysed: clean, and with one letter for those that only some ways to lower case tell apart.
+
+    It has the letters of the clean text one for one, so a place in it is a place in that.
+    """
+    return text if text.isascii() else clean(text).translate(_ALIKE)
+
+
 def words(text: str, limit: int) -> list[str]:
     """The first `limit` different words of what somebody typed, in lower case, in order."""
-    return list(dict.fromkeys(_splitter().analyze(clean(text[:10_000]))))[:limit]
+    return list(dict.fromkeys(_splitter().analyze(comparable(text[:10_000]))))[:limit]
 
 
 def language_of(word: str, reader: str) -> str | None:
@@ -197,7 +210,7 @@ def analysed(text: str) -> dict[str, str]:
         neutral = text.translate(_PLAIN)
         split = neutral.split()
     else:
-        split = _splitter().analyze(clean(text))
+        split = _splitter().analyze(comparable(text))
         neutral = " ".join(map(_analysed(FOLDED), split))
     made = {FOLDED: neutral}
     for code in _languages_in(text, split):
@@ -209,7 +222,7 @@ def analyses_of(text: str) -> list[str]:
     """The analyses that a text is indexed with: FOLDED, and each language that it is in."""
     if text.isascii():
         return [FOLDED, *_languages_in(text, text.translate(_PLAIN).split())]
-    return [FOLDED, *_languages_in(text, _splitter().analyze(clean(text)))]
+    return [FOLDED, *_languages_in(text, _splitter().analyze(comparable(text)))]
 
 
 def _languages_in(text: str, split: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Elasticsearch's aggregations over a tantivy searcher, answered in Elasticsearch's words and order."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from tantivy import Occur, Query
 
 from search.engines.base import UnsupportedClause
 from search.engines.parameters import allow, whole
-from search.engines.schema import Field
+from search.engines.schema import Field, to_moment
 from search.engines.translate import Translator
 
 _MOST_VALUES = 65_000  # so many of each segment are counted: all, that counts are exact
@@ -34,12 +35,17 @@ def aggregate(
             raise UnsupportedClause(", ".join(node), place, "only a filter aggregation holds further aggregations")
         [(kind, params)] = node.items()
         _check(kind, params, translator.fields, place)
-        plain[name] = _fetching(params) if kind == "terms" else {kind: dict(params)}
+        if kind == "range":
+            answers[name] = {"buckets": _ranges(searcher, translator, query, params, place)}
+        else:
+            plain[name] = _fetching(params) if kind == "terms" else {kind: dict(params)}
     found = searcher.aggregate(query, {**plain, **_TOTAL})
     for name in plain:
-        answers[name] = {"buckets": found[name]["buckets"]}
+        buckets = found[name]["buckets"]
         if "terms" in asked[name]:
-            answers[name] = {"buckets": _terms(searcher, query, asked[name]["terms"], found[name]["buckets"])}
+            answers[name] = {"buckets": _terms(searcher, query, asked[name]["terms"], buckets)}
+        else:
+            answers[name] = {"buckets": [_told(bucket) for bucket in buckets]}
     return answers, int(found[_COUNTED]["value"])
 
 
@@ -51,6 +57,14 @@ def _filtered(
     further = node.get("aggs") or node.get("aggregations") or {}
     answers, total = aggregate(searcher, translator, inner, further, f"{where}.aggs")
     return {"doc_count": total, **answers}
+
+
+def _told(bucket: Mapping[str, Any]) -> dict[str, Any]:
+    """A bucket of a histogram as Elasticsearch words it: moments have milliseconds."""
+    if "key_as_string" not in bucket:
+        return dict(bucket)
+    moment = to_moment(bucket["key"]).isoformat(timespec="milliseconds")
+    return {**bucket, "key": int(bucket["key"]), "key_as_string": moment.replace("+00:00", "Z")}
 
 
 def count(searcher: tantivy.Searcher, query: Query) -> int:
@@ -91,6 +105,22 @@ def _named(bucket: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(key, str):
         return {"key": key, "doc_count": bucket["doc_count"]}
     return {"key": int(key), "key_as_string": "true" if key else "false", "doc_count": bucket["doc_count"]}
+
+
+def _ranges(
+    searcher: tantivy.Searcher, translator: Translator, query: Query, params: Mapping[str, Any], where: str
+) -> list[dict[str, Any]]:
+    """The ranges that were asked for, in order, each counted by itself: they may overlap, and leave gaps."""
+    buckets = []
+    for asked in params.get("ranges", ()):
+        allow(asked, f"{where}.ranges", "from", "to")
+        bounds = {bound: float(whole(asked[bound], where)) for bound in ("from", "to") if asked.get(bound) is not None}
+        within = {said: bounds[bound] for bound, said in (("from", "gte"), ("to", "lt")) if bound in bounds}
+        there = translator.query({"range": {params["field"]: within}}, where, False)
+        found = count(searcher, Query.boolean_query([(Occur.Must, query), (Occur.Must, there)]))
+        key = f"{bounds.get('from', '*')}-{bounds.get('to', '*')}"
+        buckets.append({"key": key, **bounds, "doc_count": found})
+    return sorted(buckets, key=lambda bucket: (bucket.get("from", -math.inf), bucket.get("to", math.inf)))
 
 
 def _fetching(params: Mapping[str, Any], size: int | None = None) -> dict[str, Any]:

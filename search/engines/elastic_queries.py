@@ -5,11 +5,13 @@ of shards.
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import orjson
 
+from search.engines.parameters import several, views_named
+from search.engines.schema import to_moment
 from search.results import REACH
 
 _TIES = [{"newest": "desc"}, {"object_id": "asc"}]
@@ -19,8 +21,8 @@ _SCORES_WORDS = ("match", "multi_match")
 _FILTER_PATH = "hits.total.value,hits.hits._id,hits.hits._score,hits.hits._source,aggregations"
 
 
-def sent(body: Mapping[str, Any], *, shards: int) -> tuple[bytes, dict[str, str]]:
-    """(the body as JSON, the parameters of the address) of a search."""
+def sent(body: Mapping[str, Any], *, shards: int, dates: Collection[str] = ()) -> tuple[bytes, dict[str, str]]:
+    """(the body as JSON, the parameters of the address) of a search; `dates` are the fields with dates."""
     start, size = int(body.get("from", 0)), int(body.get("size", 10))
     request = {key: value for key, value in body.items() if key not in ("highlight", "from", "size", "sort")}
     request["track_total_hits"] = True
@@ -28,8 +30,9 @@ def sent(body: Mapping[str, Any], *, shards: int) -> tuple[bytes, dict[str, str]
     if start and request["size"]:
         request["from"] = start
     request["sort"] = _sort(body.get("sort"))
-    if "query" in body and _mentions(body["query"], ("ids",)):
-        request["query"] = _without_ids(body["query"])
+    for part in ("query", "post_filter", "aggs", "aggregations"):
+        if part in request:
+            request[part] = _said(request[part], dates)
     params = {"filter_path": _FILTER_PATH, "allow_partial_search_results": "false"}
     if body.get("highlight"):
         request["_source"] = True  # what is marked is read from it
@@ -61,29 +64,38 @@ def _sayable(value: Any) -> Any:
     return value
 
 
-def _without_ids(query: Any) -> Any:
-    """The same query, where ids («3-members») are said by what they are made of: here they are numbered by view."""
+def _said(query: Any, dates: Collection[str]) -> Any:
+    """The same query, with three things said otherwise: ids («3-members») by what they are made of, as documents are
+    numbered by view here; dates in milliseconds, as «2026-01-01» is a whole day to Elasticsearch; and numbers that are
+    beyond any integer."""
     if isinstance(query, (list, tuple)):
-        return [_without_ids(inner) for inner in query]
+        return [_said(inner, dates) for inner in query]
+    if isinstance(query, float) and abs(query) > _BEYOND:
+        return _BEYOND if query > 0 else -_BEYOND
     if not isinstance(query, Mapping):
         return query
-    return {
-        key: value
-        for name, inner in query.items()
-        for key, value in (_named(inner) if name == "ids" else {name: _without_ids(inner)}).items()
-    }
+    made: dict[str, Any] = {}
+    for name, inner in query.items():
+        if name == "ids" and isinstance(inner, Mapping):
+            views = views_named(several(inner.get("values", ())))
+            made["constant_score"] = {"filter": views, "boost": inner.get("boost", 1.0)}
+        elif name in dates:
+            made[name] = _in_milliseconds(inner)
+        else:
+            made[name] = _said(inner, dates)
+    return made
 
 
-def _named(params: Mapping[str, Any]) -> dict[str, Any]:
-    said = params.get("values", ())
-    parts = [str(value).partition("-") for value in (said if isinstance(said, (list, tuple)) else [said])]
-    views = [
-        {"bool": {"filter": [{"term": {"object_id": int(number)}}, {"term": {"audience": audience}}]}}
-        for number, _, audience in parts
-        if number.isdecimal() and len(number) < 19
-    ]
-    query: dict[str, Any] = {"bool": {"should": views}} if views else {"match_none": {}}
-    return {"constant_score": {"filter": query, "boost": params.get("boost", 1.0)}}
+def _in_milliseconds(said: Any) -> Any:
+    """What a clause says of a date field."""
+    if isinstance(said, Mapping):
+        return {key: value if key in ("boost", "format") else _in_milliseconds(value) for key, value in said.items()}
+    if isinstance(said, (list, tuple)):
+        return [_in_milliseconds(each) for each in said]
+    try:
+        return round(to_moment(said).timestamp() * 1000)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return said  # no date: Elasticsearch says so
 
 
 def as_score(value: float | None) -> float:

@@ -10,7 +10,7 @@ from search.engines.base import UnsupportedClause
 from search.engines.parameters import allow
 from search.engines.schema import Field
 from search.engines.translate import Wanted
-from search.languages import FOLDED, analyzer
+from search.languages import FOLDED, analyzer, clean, comparable
 
 Spans = list[tuple[int, int]]
 
@@ -45,7 +45,7 @@ class Highlighter:
         found: dict[str, list[str]] = {}
         for source, finder in self.finders.items():
             values = document.get(source) or []
-            for text in values if isinstance(values, list) else [values]:
+            for text in map(clean, values if isinstance(values, list) else [values]):
                 made: dict[tuple[tuple[int, int], ...], list[str]] = {}  # languages mostly want the same words
                 for name, spans in finder(text).items():
                     if (places := tuple(spans)) not in made:
@@ -108,7 +108,7 @@ class _Finder(dict[str, list[str]]):
     def __call__(self, text: str) -> dict[str, Spans]:
         """{field: where in the text it wants a word}."""
         if not (text.isascii() or _COMMON.fullmatch(text)):
-            tokens = analyzer(FOLDED).pre_tokenize(text).tokens
+            tokens = analyzer(FOLDED).pre_tokenize(comparable(text)).tokens
             return self._spans(text, ((token.char_offset_from, token.char_offset_to) for token in tokens))
         if not any(map(self.__getitem__, self.pattern.findall(text))):
             return {}
@@ -135,7 +135,7 @@ def _beginning_with(letters: frozenset[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=100_000)
 def _token(analysis: str, word: str) -> str:
     """What an analysis makes of a word; "" when it drops it."""
-    return "".join(analyzer(analysis).analyze(word))
+    return "".join(analyzer(analysis).analyze(comparable(word)))
 
 
 def is_near(one: str, other: str, most: int) -> bool:

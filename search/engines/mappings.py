@@ -1,4 +1,4 @@
-"""Elasticsearch's mapping and analyzers from a document's declared fields, and its JSON in the form they are made for.
+"""Elasticsearch's mapping from a document's declared fields, and its JSON in the form that is made for.
 
 A text with subfields by language is an object there: {"about": {"en": "…"}}, so that it is analysed in the languages it
 is in and in no other, and is asked for by the same names as in the embedded engine (`about.en`).
@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from search.documents import Fields
+from search.engines.elastic_analysis import analysis
 from search.engines.schema import Field
-from search.languages import FOLDED, LANGUAGES, LONGEST_WORD, analyses_of
+from search.languages import analyses_of
 
 _NOTHING = "none"  # key of a text that no analysis is for: kept, not indexed
 
@@ -26,24 +27,6 @@ def settings_of(*, shards: int, replicas: int) -> dict[str, Any]:
         "gc_deletes": "1h",
         "analysis": analysis(),
     }
-
-
-def analysis() -> dict[str, Any]:
-    """The chain of search/languages.py in Elasticsearch's words."""
-    filters: dict[str, Any] = {"word_length": {"type": "length", "max": LONGEST_WORD}}
-    analyzers: dict[str, Any] = {FOLDED: _analyzer("word_length", "lowercase", "asciifolding")}
-    for code, language in LANGUAGES.items():
-        filters[f"{code}_stop"] = {"type": "stop", "stopwords": list(language.stop_words)}
-        filters[f"{code}_stem"] = {"type": "snowball", "language": language.stemmer.title()}
-        stems = [f"{code}_stem"] * language.passes
-        analyzers[code] = _analyzer("word_length", "lowercase", f"{code}_stop", "asciifolding", *stems)
-    # The same words as tantivy's simple tokenizer: all that is alphabetic or a number, in Unicode's sense.
-    words = {"type": "pattern", "pattern": r"[^\p{IsAlphabetic}\p{N}]+"}
-    return {"tokenizer": {"words": words}, "filter": filters, "analyzer": analyzers}
-
-
-def _analyzer(*filters: str) -> dict[str, Any]:
-    return {"type": "custom", "tokenizer": "words", "filter": list(filters)}
 
 
 def mapping_of(mapping: Mapping[str, Any], *, fingerprint: str, is_filled: bool) -> dict[str, Any]:

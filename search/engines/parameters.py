@@ -1,7 +1,7 @@
 """The parameters of clauses, read and checked: what is not understood is refused by name."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tantivy import Query
@@ -33,6 +33,17 @@ def one_field(params: Any, where: str, short: str) -> tuple[str, Mapping[str, An
 
 def several(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def views_named(ids: Iterable[Any]) -> dict[str, Any]:
+    """The query for documents by their ids: «3-members» is what members see of object 3."""
+    parts = [as_text(each).partition("-") for each in ids]
+    views = [
+        {"bool": {"filter": [{"term": {"object_id": int(number)}}, {"term": {"audience": audience}}]}}
+        for number, _, audience in parts
+        if number.isascii() and number.isdigit() and len(number) < 19
+    ]
+    return {"bool": {"should": views}} if views else {"match_none": {}}
 
 
 def number(params: Mapping[str, Any], name: str, where: str, default: float) -> float:

@@ -10,7 +10,7 @@ import orjson
 import tantivy
 
 from search.documents import Fields, document_id
-from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer
+from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer, comparable
 
 SOURCE = "_source"
 ID = "_id"
@@ -86,14 +86,24 @@ def register_analyzers(index: tantivy.Index) -> None:
 
 
 def to_moment(value: Any) -> datetime:
-    """A date of a document or a query: ISO text, epoch milliseconds, or a datetime; without a zone it is UTC."""
+    """A date of a document or a query, to the millisecond: ISO text, epoch milliseconds, or a datetime; without a zone
+    it is UTC."""
     if isinstance(value, datetime):
         moment = value
     elif isinstance(value, (int, float)):
         moment = datetime.fromtimestamp(value / 1000, UTC)
     else:
         moment = datetime.fromisoformat(value)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _to_second(value: Any) -> datetime:
+    """A date of a document: tantivy keeps whole seconds."""
+    moment = to_moment(value)
+    if moment.microsecond:
+        raise ValueError(f"The date {value!r} has fractions of a second; give whole seconds")
+    return moment
 
 
 Convert = Callable[[Fields], tantivy.Document]
@@ -101,7 +111,8 @@ Convert = Callable[[Fields], tantivy.Document]
 
 def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
     """A function from a document's JSON to a tantivy document.  It is called for every document of a rebuild."""
-    plain = {f.name for f in fields.values() if f.type != "date" and not f.is_analysed}
+    plain = {f.name for f in fields.values() if f.type not in ("date", "text")}
+    words = {f.name for f in fields.values() if f.type == "text" and not f.is_analysed}
     dates = {f.name for f in fields.values() if f.type == "date"}
     prose: dict[str, dict[str, str]] = {}  # field → {analysis: subfield}
     for f in fields.values():
@@ -115,6 +126,8 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
                 continue
             if name in plain:
                 made[name] = value
+            elif name in words:
+                made[name] = [comparable(each) for each in value] if isinstance(value, list) else comparable(value)
             elif name in prose:
                 subfields = prose[name]
                 if isinstance(value, list):
@@ -123,7 +136,7 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
                     if analysis in subfields:
                         made[subfields[analysis]] = text
             elif name in dates:
-                made[name] = [to_moment(each) for each in (value if isinstance(value, list) else [value])]
+                made[name] = [_to_second(each) for each in (value if isinstance(value, list) else [value])]
             else:
                 raise ValueError(f"A document has {name!r}, which its class does not declare")
         return tantivy.Document.from_dict(made, schema)

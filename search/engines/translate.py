@@ -7,6 +7,7 @@ translated is refused by name: where it stands, and what to use instead.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import tantivy
@@ -24,12 +25,14 @@ from search.engines.parameters import (
     number,
     one_field,
     several,
+    views_named,
     whole,
 )
-from search.engines.schema import ID, Field
-from search.languages import analyzer, clean
+from search.engines.schema import Field
+from search.languages import analyzer, comparable
 
 _LARGEST = 2**63 - 1
+_DATES = (-9_000_000_000, 9_000_000_000)  # seconds, from 1684 to 2255: tantivy counts nanoseconds in 64 bits
 _CONSTANT = "inside constant_score or a filter, where it adds no score that differs between engines"
 
 
@@ -93,7 +96,7 @@ class Translator:
         if least is None:
             return Query.empty_query()
         if not parts:
-            return Query.boost_query(Query.all_query(), boost_of(params, where))
+            return Query.const_score_query(Query.all_query(), boost_of(params, where))
         if not required and not groups["should"]:
             parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
         return boosted(Query.boolean_query(parts, minimum_number_should_match=least), params, where)
@@ -107,6 +110,8 @@ class Translator:
             asked = int(asked)
         if not isinstance(asked, int) or isinstance(asked, bool) or asked < 0:
             raise UnsupportedClause("minimum_should_match", where, f"give a number of clauses, not {asked!r}")
+        if asked and not there:
+            raise UnsupportedClause("minimum_should_match", where, "it needs clauses in should")
         if asked > there:
             return None
         return asked if required else max(asked, min(there, 1))
@@ -141,7 +146,7 @@ class Translator:
         name, options = one_field(params, where, "value")
         allow(options, where, "value", "boost")
         found = self._field(name, where)
-        if found.type in ("keyword", "text") and scored:
+        if found.type in ("keyword", "text", "boolean") and scored:
             raise UnsupportedClause("term", where, f"put a term on {found.type} field {name!r} {_CONSTANT}")
         return const(self._value_query(found, options.get("value"), where), options, where)
 
@@ -178,17 +183,14 @@ class Translator:
                     raise UnsupportedClause(repr(value), where, f"{found.name!r} is true or false")
                 return Query.term_query(self.schema, found.name, value)
             case "date":
-                return Query.term_query(self.schema, found.name, moment(value, where))
+                when = moment(value, where)
+                return Query.empty_query() if when.microsecond else Query.term_query(self.schema, found.name, when)
             case _:
                 return Query.term_query(self.schema, found.name, as_text(value), index_option="basic")
 
     def _ids(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "values", "boost")
-        return const(
-            self._any_of(Field(ID, "keyword"), [as_text(v) for v in several(params.get("values", ()))], where),
-            params,
-            where,
-        )
+        return const(self.query(views_named(several(params.get("values", ()))), where, False), params, where)
 
     def _exists(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "field", "boost")
@@ -226,38 +228,45 @@ class Translator:
         bounds = {key: options[key] for key in ("gte", "gt", "lte", "lt") if options.get(key) is not None}
         if not bounds:
             return const(Query.exists_query(name), options, where)
+        for one, other in (("gte", "gt"), ("lte", "lt")):
+            if one in bounds and other in bounds:
+                raise UnsupportedClause(other, where, f"give {one} or {other}, not both")
         query = self._long_range(name, bounds, where) if found.type == "long" else self._date_range(name, bounds, where)
         return const(query, options, where)
 
     def _long_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
-        numbers = {key: whole(value, where) for key, value in bounds.items()}
+        low, high = self._within({key: whole(value, where) for key, value in bounds.items()}, -_LARGEST, _LARGEST)
+        if low > high:
+            return Query.empty_query()
+        return Query.range_query(self.schema, name, tantivy.FieldType.Integer, low, high)
+
+    def _date_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
+        """Documents have whole seconds, whatever fractions the bounds have."""
+        seconds = {key: moment(value, where).timestamp() for key, value in bounds.items()}
+        low, high = self._within(seconds, *_DATES)
+        if low > high:
+            return Query.empty_query()
+        first, last = datetime.fromtimestamp(low, UTC), datetime.fromtimestamp(high, UTC)
+        return Query.range_query(self.schema, name, tantivy.FieldType.Date, first, last)
+
+    @staticmethod
+    def _within(numbers: Mapping[str, float], least: int, most: int) -> tuple[int, int]:
+        """The first and the last whole number that these bounds allow."""
         low = max(
             [
-                -_LARGEST,
+                least,
                 *(math.ceil(v) for k, v in numbers.items() if k == "gte"),
                 *(math.floor(v) + 1 for k, v in numbers.items() if k == "gt"),
             ]
         )
         high = min(
             [
-                _LARGEST,
+                most,
                 *(math.floor(v) for k, v in numbers.items() if k == "lte"),
                 *(math.ceil(v) - 1 for k, v in numbers.items() if k == "lt"),
             ]
         )
-        if low > high:
-            return Query.empty_query()
-        return Query.range_query(self.schema, name, tantivy.FieldType.Integer, low, high)
-
-    def _date_range(self, name: str, bounds: Mapping[str, Any], where: str) -> Query:
-        moments = {key: moment(value, where) for key, value in bounds.items()}
-        low, high = moments.get("gte", moments.get("gt")), moments.get("lte", moments.get("lt"))
-        if low and high and low > high:
-            return Query.empty_query()
-        return Query.range_query(
-            self.schema, name, tantivy.FieldType.Date, low, high,
-            include_lower="gt" not in moments or low is None, include_upper="lt" not in moments or high is None,
-        )  # fmt: skip
+        return low, high
 
     # --- Clauses on text --------------------------------------------------------------------------------------------
     def _match(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
@@ -274,19 +283,23 @@ class Translator:
                 where,
                 "use best_fields or most_fields, or a bool of several multi_match for words across fields",
             )
-        queries = []
+        queries: dict[str, Query] = {}
         for named in several(params.get("fields", ())):
             name, _, weight = as_text(named).partition("^")
+            if name in queries:
+                raise UnsupportedClause(f"field {name}", where, "name each field once")
             if weight and not weight.replace(".", "", 1).isdecimal():
                 raise UnsupportedClause(f"weight {weight}", where, "give a number after ^")
             query = self._words(name, params, where, scored, wanted)
-            queries.append(Query.boost_query(query, float(weight)) if weight else query)
+            queries[name] = Query.boost_query(query, float(weight)) if weight else query
         if not queries:
             raise UnsupportedClause("multi_match", where, "name its fields")
         if kind == "most_fields":
-            return boosted(Query.boolean_query([(Occur.Should, query) for query in queries]), params, where)
+            return boosted(Query.boolean_query([(Occur.Should, query) for query in queries.values()]), params, where)
         return boosted(
-            Query.disjunction_max_query(queries, tie_breaker=number(params, "tie_breaker", where, 0.0)), params, where
+            Query.disjunction_max_query(list(queries.values()), tie_breaker=number(params, "tie_breaker", where, 0.0)),
+            params,
+            where,
         )
 
     def _words(self, name: str, options: Mapping[str, Any], where: str, scored: bool, wanted: Wanted) -> Query:
@@ -296,22 +309,22 @@ class Translator:
         operator = str(options.get("operator", "or")).lower()
         if operator not in ("and", "or"):
             raise UnsupportedClause(f"operator {operator}", where, "use and, or or")
+        if operator == "and" and "minimum_should_match" in options:
+            raise UnsupportedClause("minimum_should_match", where, "operator and asks for all words already")
         typos = options.get("fuzziness")
         if typos not in (None, 0, "0") and scored:
             raise UnsupportedClause("fuzziness", where, f"put a match with fuzziness {_CONSTANT}")
-        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        tokens = analyzer(found.analyzer).analyze(comparable(as_text(options.get("query"))))
         queries = [self._word(found, token, allowed_typos(typos, token, where), wanted) for token in tokens]
         if not queries:
             return Query.empty_query()
-        least = (
-            len(queries)
-            if operator == "and"
-            else self._least(options.get("minimum_should_match"), where, len(queries), False)
-        )
-        if least is None:
-            return Query.empty_query()
+        least = self._least(options.get("minimum_should_match"), where, len(queries), False)
         if len(queries) == 1:
             return queries[0]
+        if operator == "and":
+            least = len(queries)
+        if least is None:
+            return Query.empty_query()
         if least == len(queries):
             return Query.boolean_query([(Occur.Must, query) for query in queries])
         return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=least)
@@ -333,7 +346,7 @@ class Translator:
             raise UnsupportedClause(
                 "match_phrase_prefix", where, f"{name!r} has no word positions; use a FoldedText field"
             )
-        tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
+        tokens = analyzer(found.analyzer).analyze(comparable(as_text(options.get("query"))))
         if not tokens:
             return Query.empty_query()
         wanted.prefixes.setdefault(name, set()).add(tokens[-1])

@@ -57,7 +57,7 @@ class TestedDocument(Document):
                 "type": type_,
                 "countries": countries,
                 "people": people.get(pk, 0),
-                "made": created.isoformat(),
+                "made": created.isoformat(timespec="seconds"),
                 "verified": verified_at is not None,
             }
             if level != "local":
