@@ -26,7 +26,7 @@ from search.engines.parameters import (
     several,
     whole,
 )
-from search.engines.schema import ID, Field
+from search.engines.schema import VIEW, Field
 from search.languages import analyzer, clean
 
 _LARGEST = 2**63 - 1
@@ -180,15 +180,22 @@ class Translator:
             case "date":
                 return Query.term_query(self.schema, found.name, moment(value, where))
             case _:
-                return Query.term_query(self.schema, found.name, as_text(value), index_option="basic")
+                return Query.term_query(self.schema, found.name, found.term(as_text(value)), index_option="basic")
 
     def _ids(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "values", "boost")
-        return const(
-            self._any_of(Field(ID, "keyword"), [as_text(v) for v in several(params.get("values", ()))], where),
-            params,
-            where,
-        )
+        named = [self._named(as_text(value)) for value in several(params.get("values", ()))]
+        found = Query.boolean_query([(Occur.Should, query) for query in named]) if named else Query.empty_query()
+        return const(found, params, where)
+
+    def _named(self, name: str) -> Query:
+        """The document with this document_id()."""
+        object_id, _, view = name.partition("-")
+        if not (object_id.isascii() and object_id.isdecimal() and int(object_id) <= _LARGEST):
+            return Query.empty_query()
+        of_object = Query.term_query(self.schema, "object_id", int(object_id))
+        for_view = Query.term_query(self.schema, VIEW, view, index_option="basic")
+        return Query.boolean_query([(Occur.Must, of_object), (Occur.Must, for_view)])
 
     def _exists(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "field", "boost")
@@ -197,6 +204,8 @@ class Translator:
             raise UnsupportedClause(
                 "exists", where, f"{found.name!r} is text; index a boolean field that says whether it is there"
             )
+        if not found.is_counted:
+            raise UnsupportedClause("exists", where, f"name {found.name!r} among the facets of its document")
         return const(Query.exists_query(found.name), params, where)
 
     def _prefix(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
@@ -208,7 +217,7 @@ class Translator:
         value = as_text(options.get("value"))
         if found.type == "text":
             wanted.prefixes.setdefault(name, set()).add(value)
-        return const(self._begins(name, value), options, where)
+        return const(self._begins(name, found.term(value) if found.type == "keyword" else value), options, where)
 
     def _begins(self, name: str, value: str) -> Query:
         return Query.fuzzy_term_query(self.schema, name, value, distance=0, transposition_cost_one=True, prefix=True)
@@ -331,7 +340,7 @@ class Translator:
             raise UnsupportedClause("match_phrase_prefix", where, f"put it {_CONSTANT}")
         if found.type != "text" or not found.has_positions:
             raise UnsupportedClause(
-                "match_phrase_prefix", where, f"{name!r} has no word positions; use a FoldedText field"
+                "match_phrase_prefix", where, f"{name!r} has no word positions; use FoldedText(with_positions=True)"
             )
         tokens = analyzer(found.analyzer).analyze(clean(as_text(options.get("query"))))
         if not tokens:
