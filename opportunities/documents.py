@@ -1,18 +1,27 @@
 """How opportunities stand in the index.  Whether one is open is asked in every query, never written down."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from elasticsearch.dsl import Keyword, Long
 
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
-from profiles.documents import INDEXED_AUDIENCES, NEAR_CELL, place_names, tagged_terms
+from profiles.documents import (
+    INDEXED_AUDIENCES,
+    NEAR_CELL,
+    Terms,
+    as_text,
+    parsed,
+    place_names,
+    places_by_id,
+    tagged_terms,
+)
 from profiles.models import Organization
-from search.documents import Document, newest_key, register
+from search.documents import Document, Epoch, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
-from taxonomy.facts import TermFacts, merged
+from taxonomy.facts import merged
 from taxonomy.models import Place
 
 ANY_LANGUAGE = "any"  # stands in `languages` when no language is asked for
@@ -65,39 +74,43 @@ class OpportunityDocument(Document):
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
-            "pk", "title", "description", "kind", "language", "languages", "remote", "opens", "closes",
-            "organization_id", "organization__name", "first_published_at", "created",
+            "pk", "title", "description", "kind", "language", as_text("languages"), "remote", Epoch("opens"),
+            Epoch("closes"), "organization_id", "organization__name", Epoch(Coalesce("first_published_at", "created")),
         )  # fmt: skip
+        wanted = set(pks)
+        rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
         required, useful = tagged_terms(RequiredExpertise, pks), tagged_terms(UsefulExpertise, pks)
         places = _places(pks)
-        rows = cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns)
         return [
-            _document(
-                dict(zip(columns, row, strict=True)),
-                required.get(row[0], []),
-                useful.get(row[0], []),
-                places.get(row[0], []),
-            )
+            _document(row, required.get(row[0], ()), useful.get(row[0], ()), places.get(row[0], ()))
             for row in rows
+            if row[0] in wanted
         ]
 
 
-def _places(pks: Sequence[int]) -> dict[int, list[tuple]]:
-    found = defaultdict(list)
-    columns = ("opportunity_id", "city", "country", "place_id", "place__name", "place__names", "place__geohash")
-    for row in OpportunityPlace.objects.filter(opportunity_id__in=pks).order_by("pk").values_list(*columns):
-        found[row[0]].append(row[1:])
+Located = tuple[str, str, int | None, tuple[str, str, str] | None]  # city, country, place and what is known of it
+
+
+def _places(pks: Sequence[int]) -> dict[int, list[Located]]:
+    """{opportunity: its places, in the order they were listed}; two statements."""
+    found: dict[int, list[Located]] = {}
+    rows = OpportunityPlace.objects.filter(among(pks, "opportunity_id")).order_by("pk")
+    listed = list(rows.values_list("opportunity_id", "city", "country", "place_id"))
+    known = places_by_id(row[-1] for row in listed)
+    for opportunity_id, city, country, place_id in listed:
+        found.setdefault(opportunity_id, []).append((city, country, place_id, known.get(place_id)))
     return found
 
 
-def _document(
-    row: dict[str, Any], required: list[tuple[str, TermFacts]], useful: list[tuple[str, TermFacts]], places: list[tuple]
-) -> dict[str, Any]:
+def _document(row: tuple[Any, ...], required: Terms, useful: Terms, places: Sequence[Located]) -> dict[str, Any]:
+    (
+        pk, title, description, kind, language, languages, remote, opens, closes, organization_id, organization, posted
+    ) = row  # fmt: skip
     asked, welcome = merged(facts for _n, facts in required), merged(facts for _n, facts in useful)
     names = [
         variant
-        for city, _country, place_id, name, local, _hash in places
-        for variant in place_names(city, (name, local) if place_id else None)
+        for city, _country, _id, place in places
+        for variant in (place_names(city, *place[:2]) if place else place_names(city))
     ]
     optional = {
         "skills": [name for name, _facts in [*required, *useful]],
@@ -105,24 +118,24 @@ def _document(
         "useful": [key for key in welcome["keys"] if key not in asked["keys"]],
         "near": list(dict.fromkeys([*asked["near"], *welcome["near"]])),
         "words": list(dict.fromkeys([*asked["words"], *welcome["words"]])),
-        "country": list(dict.fromkeys(place[1] for place in places if place[1])),
-        "city": list(dict.fromkeys(str(place[2]) for place in places if place[2])),
-        "cell": list(dict.fromkeys(place[5][:NEAR_CELL] for place in places if place[5])),
+        "country": list(dict.fromkeys(country for _city, country, *_ in places if country)),
+        "city": list(dict.fromkeys(str(place_id) for *_, place_id, _known in places if place_id)),
+        "cell": list(dict.fromkeys(known[2][:NEAR_CELL] for *_, known in places if known)),
         "place_names": list(dict.fromkeys(names)),
     }
     return {
-        "object_id": row["pk"],
+        "object_id": pk,
         "audience": [audience.value for audience in INDEXED_AUDIENCES],
-        "newest": newest_key(row["first_published_at"] or row["created"], row["pk"]),
-        "title": row["title"],
-        "description": row["description"],
-        "organization": row["organization__name"],
-        "organization_id": str(row["organization_id"]),
-        "type": row["kind"],
-        "language": row["language"],
-        "languages": row["languages"] or [ANY_LANGUAGE],
-        "remote": row["remote"],
-        "opens": int(row["opens"].timestamp()) if row["opens"] else ALWAYS_OPEN,
-        "closes": int(row["closes"].timestamp()) if row["closes"] else NO_DEADLINE,
+        "newest": newest_key(posted, pk),
+        "title": title,
+        "description": description,
+        "organization": organization,
+        "organization_id": str(organization_id),
+        "type": kind,
+        "language": language,
+        "languages": parsed(languages) or [ANY_LANGUAGE],
+        "remote": remote,
+        "opens": ALWAYS_OPEN if opens is None else opens,
+        "closes": NO_DEADLINE if closes is None else closes,
         **{name: value for name, value in optional.items() if value},
     }

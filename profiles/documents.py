@@ -1,6 +1,6 @@
 """How people and organizations stand in the index: one document for each distinct view of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,11 +12,11 @@ from elasticsearch.dsl import Boolean, Keyword
 
 from profiles.models import Audience, Organization, Profile, TaggedExpertise, TaggedInterest
 from profiles.visibility import fields_seen_by
-from search.documents import Document, Follows, among, newest_key, register
+from search.documents import Document, Epoch, Follows, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
 from search.transliteration import variants
 from taxonomy.facts import TermFacts, merged, term_facts
-from taxonomy.models import Place
+from taxonomy.models import Place, Term
 
 # The audiences that have a view of their own in the index.  Connections and the owner see more, on pages alone.
 INDEXED_AUDIENCES = (Audience.PUBLIC, Audience.MEMBERS)
@@ -29,28 +29,40 @@ Tagged = dict[int, list[tuple[str, TermFacts]]]
 
 
 def tagged_terms(through: type[Model], pks: Sequence[int]) -> Tagged:
-    """{object id: [(label as typed, its facts), …]} of a tag table, in the order they were listed; one statement."""
+    """{object id: [(label as typed, its facts), …]} of a tag table, in the order they were listed; two statements."""
     rows = through._default_manager.filter(among(pks, "content_object_id")).order_by("content_object_id", "pk")
-    columns = ("content_object_id", "tag_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
+    pairs = list(rows.values_list("content_object_id", "tag_id"))
+    terms = _terms({term_id for _, term_id in pairs}) if pairs else {}
     found: Tagged = {}
-    known: dict[int, tuple[str, TermFacts]] = {}  # a few terms are carried by most
-    for object_id, term_id, name, concept_id, suggestion_id in rows.values_list(*columns):
-        term = known.get(term_id)
-        if term is None:
-            term = known[term_id] = (name, term_facts(name, concept_id, suggestion_id))
-        if object_id in found:
-            found[object_id].append(term)
-        else:
-            found[object_id] = [term]
+    last = None
+    for object_id, term_id in pairs:
+        if object_id != last:
+            last, listed = object_id, found.setdefault(object_id, [])
+        if term_id in terms:  # else it has gone since
+            listed.append(terms[term_id])
     return found
 
 
-def place_names(city: str, place: tuple[str, dict] | None) -> list[str]:
-    """What a city is found by: as written, in the reader's languages, and transliterated."""
-    names = [city] if city else []
-    if place is not None:
-        names += [place[0], *place[1].values()]
-    return list(dict.fromkeys(v for name in names for v in variants(name)))
+def _terms(ids: set[int]) -> dict[int, tuple[str, TermFacts]]:
+    """{id: (label as typed, its facts)}: read once, however many objects have them."""
+    rows = Term.objects.filter(among(list(ids))).values_list("pk", "name", "concept_id", "suggestion_id")
+    return {pk: (name, term_facts(name, concept, suggestion)) for pk, name, concept, suggestion in rows if pk in ids}
+
+
+def places_by_id(ids: Iterable[int | None]) -> dict[int, tuple[str, str, str]]:
+    """{id: (name, names by language in JSON, geohash)}: read once, however many live there."""
+    rows = Place.objects.filter(pk__in={pk for pk in ids if pk})
+    return {row[0]: row[1:] for row in rows.values_list("pk", "name", as_text("names"), "geohash")}
+
+
+@lru_cache(maxsize=50_000)
+def place_names(city: str, name: str = "", names: str = "{}") -> list[str]:
+    """What a city is found by: as written, in the readers' languages, and transliterated.  It is shared: never changed.
+
+    `name` and `names` are those of the place, if it is known.
+    """
+    spelled = [each for each in (city, name, *parsed(names).values()) if each]
+    return list(dict.fromkeys(variant for each in spelled for variant in variants(each)))
 
 
 def as_text(column: str) -> Cast:
@@ -62,11 +74,6 @@ def as_text(column: str) -> Cast:
 def parsed(text: str) -> Any:
     """The value of JSON text.  It is shared: never changed."""
     return orjson.loads(text)
-
-
-@lru_cache(maxsize=50_000)
-def _place_names(city: str, name: str | None, names: str | None) -> list[str]:
-    return place_names(city, (name, parsed(names)) if name is not None and names is not None else None)
 
 
 @lru_cache(maxsize=10_000)
@@ -120,41 +127,32 @@ class ProfileDocument(Document):
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
-        expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
         columns = (
             "pk", as_text("audiences"), "name", "headline", "about", as_text("roots"), as_text("languages"),
-            as_text("open_to"), "city", "country", "joined", "place_id", "place__name",
-            as_text("place__names"), "place__geohash",
+            as_text("open_to"), "city", "country", Epoch("joined"), "place_id",
         )  # fmt: skip
+        rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
+        expertise, interests = tagged_terms(TaggedExpertise, pks), tagged_terms(TaggedInterest, pks)
+        places = places_by_id({row[-1] for row in rows})
         wanted = set(pks)
-        rows = cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns)
         return [
-            _view(row, audiences, seen, expertise.get(row[0], ()), interests.get(row[0], ()))
+            _view(row, audiences, seen, expertise.get(row[0]), interests.get(row[0]), places.get(row[-1]))
             for row in rows
             if row[0] in wanted
             for audiences, seen in _views_of(row[1])
         ]
 
 
-def _view(row: tuple, audiences: list[str], seen: frozenset[str], expertise: Terms, interests: Terms) -> dict[str, Any]:
+def _view(
+    row: tuple[Any, ...],
+    audiences: list[str],
+    seen: frozenset[str],
+    expertise: Terms | None,
+    interests: Terms | None,
+    place: tuple[str, str, str] | None,
+) -> dict[str, Any]:
     """What these audiences see.  This runs for every member of a rebuild: it makes nothing twice."""
-    (
-        pk,
-        _audiences,
-        name,
-        headline,
-        about,
-        roots,
-        languages,
-        open_to,
-        city,
-        country,
-        joined,
-        place_id,
-        place,
-        local,
-        cell,
-    ) = row
+    pk, _audiences, name, headline, about, roots, languages, open_to, city, country, joined, place_id = row
     document: dict[str, Any] = {
         "object_id": pk,
         "audience": audiences,
@@ -174,17 +172,22 @@ def _view(row: tuple, audiences: list[str], seen: frozenset[str], expertise: Ter
     if expertise and "expertise" in seen:
         facts = merged([facts for _name, facts in expertise])
         document["skills"] = [name for name, _facts in expertise]
-        document |= _present(expertise=facts["keys"], near=facts["near"], words=facts["words"])
+        if facts["keys"]:
+            document["expertise"] = facts["keys"]
+        if facts["near"]:
+            document["near"] = facts["near"]
+        if facts["words"]:
+            document["words"] = facts["words"]
     if interests and "interests" in seen:
         facts = merged([facts for _name, facts in interests])
         document |= _present(interests=facts["keys"], interests_near=facts["near"])
     if "place" in seen:
         if country:
             document["country"] = country
-        if place_id:
+        if place:
             document["city"] = str(place_id)
-            document["cell"] = cell[:NEAR_CELL]
-        if names := _place_names(city, place, local):
+            document["cell"] = place[2][:NEAR_CELL]
+        if names := place_names(city, *place[:2]) if place else place_names(city):
             document["place_names"] = names
     return document
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from elasticsearch.dsl import Keyword, Long
 
-from profiles.documents import INDEXED_AUDIENCES, tagged_terms
+from profiles.documents import INDEXED_AUDIENCES, Terms, as_text, parsed, tagged_terms
 from resources.models import Resource, TaggedTopic
-from search.documents import Document, newest_key, register
+from search.documents import Document, Epoch, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
 from taxonomy.facts import merged
 
@@ -44,33 +45,35 @@ class ResourceDocument(Document):
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
-            "pk", "title", "summary", "authors", "type", "language", "countries", "organization_id", "year",
-            "first_published_at", "created",
+            "pk", "title", "summary", as_text("authors"), "type", "language", as_text("countries"), "organization_id",
+            "year", Epoch(Coalesce("first_published_at", "created")),
         )  # fmt: skip
+        wanted = set(pks)
+        rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
         topics = tagged_terms(TaggedTopic, pks)
-        rows = cls.queryset().filter(pk__in=pks).order_by("pk").values_list(*columns)
-        return [_document(dict(zip(columns, row, strict=True)), topics.get(row[0], [])) for row in rows]
+        return [_document(row, topics.get(row[0], ())) for row in rows if row[0] in wanted]
 
 
-def _document(row: dict[str, Any], topics: list) -> dict[str, Any]:
+def _document(row: tuple[Any, ...], topics: Terms) -> dict[str, Any]:
+    pk, title, summary, authors, kind, language, countries, organization_id, year, posted = row
     facts = merged(facts for _name, facts in topics)
     optional = {
-        "authors": row["authors"],
+        "authors": parsed(authors),
         "skills": [name for name, _facts in topics],
-        "countries": row["countries"],
+        "countries": parsed(countries),
         "topics": facts["keys"],
         "near": facts["near"],
         "words": facts["words"],
-        "organization_id": str(row["organization_id"] or ""),
-        "year": row["year"],
+        "organization_id": str(organization_id or ""),
+        "year": year,
     }
     return {
-        "object_id": row["pk"],
+        "object_id": pk,
         "audience": [audience.value for audience in INDEXED_AUDIENCES],
-        "newest": newest_key(row["first_published_at"] or row["created"], row["pk"]),
-        "title": row["title"],
-        "summary": row["summary"],
-        "type": row["type"],
-        "language": row["language"],
+        "newest": newest_key(posted, pk),
+        "title": title,
+        "summary": summary,
+        "type": kind,
+        "language": language,
         **{name: value for name, value in optional.items() if value},
     }

@@ -8,10 +8,13 @@ from search.languages import FOLDED, LANGUAGES
 
 
 class FoldedText(Text):
-    """Names and labels: neutral analysis, completed by prefix, found with typos, and written in variants()."""
+    """Names and labels: neutral analysis, completed by prefix, found with typos, and written in variants().
 
-    def __init__(self, **params: Any) -> None:
-        super().__init__(analyzer=FOLDED, **params)
+    `with_positions`: phrases can be asked for too, by match_phrase_prefix.
+    """
+
+    def __init__(self, *, with_positions: bool = False, **params: Any) -> None:
+        super().__init__(analyzer=FOLDED, index_options="positions" if with_positions else "freqs", **params)
 
 
 def _subfields(*analyzers: str) -> dict[str, Text]:

@@ -7,7 +7,7 @@ accents matter nowhere, whoever leaves them out; the stop words are listed with 
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -176,7 +176,7 @@ def may_be_stop_word(word: str) -> bool:
 
 
 # --- Texts that are indexed -------------------------------------------------------------------------------------------
-_SAMPLE = 100  # words that tell the language of a text
+_SAMPLE = 50  # words that tell the language of a text
 _SHORT = 12  # words that are too few to tell
 _KEPT = 200_000  # words whose analysis is remembered
 _PLAIN = str.maketrans({i: chr(i).lower() if chr(i).isalnum() else " " for i in range(128)})
@@ -195,7 +195,8 @@ class _Analysed(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _KEPT:
             self.clear()
-        made = self[word] = " ".join(self.analyzer.analyze(word))
+        made = " ".join(self.analyzer.analyze(word))
+        made = self[word] = word if made == word else made  # one string less to keep near
         return made
 
 
@@ -204,49 +205,55 @@ def _analysed(name: str) -> Callable[[str], str]:
     return _Analysed(name).__getitem__
 
 
-def analysed(text: str) -> dict[str, str]:
-    """{FOLDED: …, each language that the text is in: …}: its words as those analyses leave them, parted by spaces."""
+def analysed(text: str, *, with_neutral: bool, known: Sequence[str] = ()) -> dict[str, str]:
+    """{language of the text: its words as that analysis leaves them, parted by spaces}, and for FOLDED.
+
+    A text tells its languages by its stop words.  A short one without any is in those `known` from a longer text beside
+    it; alone it may be in every language of its script.
+    """
     if text.isascii():
         neutral = text.translate(_PLAIN)
         split = neutral.split()
+        codes = _likeliest(_IN_LATIN, split, known)
     else:
         split = _splitter().analyze(comparable(text))
-        neutral = " ".join(map(_analysed(FOLDED), split))
-    made = {FOLDED: neutral}
-    for code in _languages_in(text, split):
+        neutral = " ".join(map(_analysed(FOLDED), split)) if with_neutral else ""
+        codes = _languages_in(text, split, known)
+    made = {FOLDED: neutral} if with_neutral else {}
+    for code in codes:
         made[code] = " ".join(map(_analysed(code), split))
     return made
 
 
-def analyses_of(text: str) -> list[str]:
-    """The analyses that a text is indexed with: FOLDED, and each language that it is in."""
+def analyses_of(text: str, *, with_neutral: bool = True, known: Sequence[str] = ()) -> list[str]:
+    """The analyses that analysed() would make, without making them."""
     if text.isascii():
-        return [FOLDED, *_languages_in(text, text.translate(_PLAIN).split())]
-    return [FOLDED, *_languages_in(text, _splitter().analyze(comparable(text)))]
+        codes = _likeliest(_IN_LATIN, text.translate(_PLAIN).split(), known)
+    else:
+        codes = _languages_in(text, _splitter().analyze(comparable(text)), known)
+    return [FOLDED, *codes] if with_neutral else codes
 
 
-def _languages_in(text: str, split: list[str]) -> list[str]:
-    """The languages of a text: of each script in it, the one with the most stop words among the first words.
-
-    Where none has any, a short text may be in every language of its script, a long one counts as the script's first.
-    What no language writes so counts as the first of all: every text is in some language.
-    """
-    if text.isascii():
-        return _likeliest(_BY_SCRIPT[_LATIN], split) if split else []
+def _languages_in(text: str, split: list[str], known: Sequence[str]) -> list[str]:
+    """The languages of a text in any scripts.  What no language writes so counts as the first: each text has one."""
     found: list[str] = []
     for script, codes in _BY_SCRIPT.items():
         if script.search(text):
-            found += codes if len(codes) == 1 else _likeliest(codes, split)
+            found += codes if len(codes) == 1 else _likeliest(codes, split, known)
     return found or _FIRST
 
 
-def _likeliest(codes: list[str], split: list[str]) -> list[str]:
+def _likeliest(codes: list[str], split: list[str], known: Sequence[str]) -> list[str]:
+    """Of the languages of a script those with the most stop words among the first words; where none has any, of a long
+    text the first, of a short one those known, or all."""
     if not _TELLING.isdisjoint(split[:_SAMPLE]):
         sample = set(split[:_SAMPLE])
         counts = {code: len(sample & _STOP_WORDS[code]) for code in codes}
         if best := max(counts.values()):
             return [code for code in codes if counts[code] == best]
-    return codes[:1] if len(split) > _SHORT else codes
+    if len(split) > _SHORT:
+        return codes[:1]
+    return [code for code in codes if code in known] or codes if known else codes
 
 
 def languages_of(word: str) -> list[str]:
@@ -267,3 +274,4 @@ _FIRST = _ALL[:1]
 _BY_SCRIPT: dict[re.Pattern[str], list[str]] = {}
 for _language in LANGUAGES.values():
     _BY_SCRIPT.setdefault(_language.script, []).append(_language.code)
+_IN_LATIN = _BY_SCRIPT[_LATIN]

@@ -52,13 +52,17 @@ def variants(name: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _variants(name: str) -> tuple[str, ...]:
     name = clean(name)
-    spelled = [name]
-    if _CYRILLIC.search(name):
-        lower = name.lower()
-        spelled += [lower.translate(table).title() for table in _TABLES.values()]
-    elif not name.isascii():
-        spelled.append(anyascii(name))
-    return (*dict.fromkeys(each for each in spelled if each), *((key,) if (key := sounds(name)) else ()))
+    spelled = [name] if name else []
+    if not name.isascii():
+        if _CYRILLIC.search(name):
+            lower = name.lower()
+            spelled += [lower.translate(table).title() for table in _TABLES.values()]
+        else:
+            spelled.append(anyascii(name))
+        spelled = list(dict.fromkeys(filter(None, spelled)))
+    if key := sounds(name):
+        spelled.append(key)
+    return tuple(spelled)
 
 
 def sounds(text: str) -> str:

@@ -1,15 +1,15 @@
 """What indexing and matching know of a term: its concept, what is near it, and its words where it has no concept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from taxonomy.folding import languages_of, stems
 from taxonomy.tree import concept_tree
 
 
-@dataclass(frozen=True)
-class TermFacts:
+class TermFacts(NamedTuple):
     """All fields are for keyword fields of documents.
 
     `near` has the keys of the concept and of what is above it, or above the one that a pending term's words suggest;
@@ -22,8 +22,22 @@ class TermFacts:
     is_general: bool
 
 
+_KEPT = 100_000  # facts that a process keeps
+
+
 def term_facts(name: str, concept_id: int | None, suggestion_id: int | None) -> TermFacts:
     """The facts of a term from its columns."""
+    kept = concept_tree().facts
+    asked = (name, concept_id, suggestion_id)
+    facts = kept.get(asked)
+    if facts is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        facts = kept[asked] = _term_facts(*asked)
+    return facts
+
+
+def _term_facts(name: str, concept_id: int | None, suggestion_id: int | None) -> TermFacts:
     nodes = concept_tree().by_id
     node = nodes.get(concept_id) if concept_id else None
     if node is not None:
@@ -41,14 +55,14 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def merged(facts: Iterable[TermFacts]) -> dict[str, list[str]]:
     """The facts of several terms together: {"keys": […], "near": […], "words": […]}, each value once, in order."""
-    keys: dict[str, None] = {}
-    near: dict[str, None] = {}
-    words: dict[str, None] = {}
-    for each in facts:
-        if each.key:
-            keys[each.key] = None
-        for key in each.near:
-            near[key] = None
-        for word in each.words:
-            words[word] = None
-    return {"keys": list(keys), "near": list(near), "words": list(words)}
+    columns = tuple(zip(*facts, strict=True))
+    if not columns:
+        return {"keys": [], "near": [], "words": []}
+    keys, near, words, _ = columns
+    known = dict.fromkeys(keys)
+    known.pop(None, None)
+    return {
+        "keys": list(known),
+        "near": list(dict.fromkeys(chain.from_iterable(near))),
+        "words": list(dict.fromkeys(chain.from_iterable(words))) if any(words) else [],
+    }

@@ -1,6 +1,7 @@
 """The tree of concepts in memory: what indexing and matching ask thousands of times."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from taxonomy.models import Concept
 from taxonomy.versions import Kept
@@ -23,6 +24,7 @@ class ConceptTree:
         for row in rows:
             self._node(row[0])
         self.by_key: dict[str, Node] = {node.key: node for node in self.by_id.values()}
+        self.facts: dict[Any, Any] = {}  # what taxonomy.facts made of this tree, and forgets with it
 
     def _node(self, concept_id: int) -> Node:
         if concept_id not in self.by_id:

@@ -92,6 +92,8 @@ def _check(kind: str, params: Any, fields: Mapping[str, Field], where: str) -> N
         raise UnsupportedClause(
             kind, where, f"{field.name!r} is of type {field.type}; it takes a field of type {_TYPES[kind][0]}"
         )
+    if not field.is_counted:
+        raise UnsupportedClause(kind, where, f"{field.name!r} is not among the facets of its document; name it there")
     if kind == "terms" and params.get("order", {"_count": "desc"}) not in ({"_count": "desc"}, {"_key": "asc"}):
         raise UnsupportedClause("order", where, 'use {"_count": "desc"} or {"_key": "asc"}')
     for each in ("size", "interval", "min_doc_count"):

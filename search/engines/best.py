@@ -174,4 +174,4 @@ def _constant(translator: Translator, node: Any) -> tuple[float, list[tuple[str,
         return None
     if not 0 <= weight <= _HEAVIEST or weight * _EXACT != int(weight * _EXACT):
         return None
-    return weight, [(name, value) for value in several(values)]
+    return weight, [(name, found.term(value)) for value in several(values)]

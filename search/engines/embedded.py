@@ -27,7 +27,7 @@ from search.engines.request import Layout, Request, source_of
 from search.engines.schema import register_analyzers
 
 _MADE = "made.json"
-_BUILD_HEAP = 400_000_000
+_BUILD_HEAP = 100_000_000
 _UPDATE_HEAP = 30_000_000
 _KEPT = 200  # answers of aggregations that are remembered until the index changes
 
@@ -263,7 +263,7 @@ class _Builder:
         self._folder = engine._make(layout, filled=True)
         self._index = tantivy.Index.open(str(self._folder))
         register_analyzers(self._index)
-        self._writer: Any = self._index.writer(_BUILD_HEAP, 2)
+        self._writer: Any = self._index.writer(_BUILD_HEAP, 1)
 
     def add(self, documents: Sequence[Fields]) -> None:
         convert, add = self._layout.convert, self._writer.add_document

@@ -10,7 +10,7 @@ from typing import Any
 from search.documents import Fields
 from search.engines.elastic_analysis import analysis
 from search.engines.schema import Field
-from search.languages import analyses_of
+from search.languages import FOLDED, analyses_of
 
 _NOTHING = "none"  # key of a text that no analysis is for: kept, not indexed
 
@@ -48,21 +48,26 @@ Convert = Callable[[Fields], Fields]
 
 
 def outward(fields: Mapping[str, Field]) -> Convert:
-    """A function from a document to what is sent: each text by language under the languages it is in."""
-    prose: dict[str, set[str]] = {}
+    """A function from a document to what is sent: each text under the languages it is in, as the embedded engine finds
+    them (schema.converter)."""
+    texts: dict[str, set[str]] = {}
     for field in fields.values():
         if field.is_analysed:
-            prose.setdefault(field.source, set()).add(field.analyzer)
-    names = tuple(prose)
+            texts.setdefault(field.source, set()).add(field.analyzer)
+    # Prose first: it tells the language of the titles beside it.
+    texts = dict(sorted(texts.items(), key=lambda item: FOLDED in item[1]))
 
     def convert(document: Fields) -> Fields:
-        sent = dict(document)
-        for name in names:
+        sent, told = dict(document), list[str]()
+        for name, analyses in texts.items():
             value = sent.get(name)
-            if value is not None:
-                text = "\n".join(value) if isinstance(value, list) else value
-                wanted = [code for code in analyses_of(text) if code in prose[name]]
-                sent[name] = dict.fromkeys(wanted or [_NOTHING], value)
+            if value is None:
+                continue
+            text, is_title = "\n".join(value) if isinstance(value, list) else value, FOLDED in analyses
+            codes = analyses_of(text, with_neutral=is_title, known=told) if text else []
+            sent[name] = dict.fromkeys(codes or [_NOTHING], value)
+            if not is_title:
+                told += codes
         return sent
 
     return convert

@@ -32,7 +32,8 @@ class Layout:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.fields: dict[str, Field] = fields_of(mapping_of(document_for(kind)))
+        document = document_for(kind)
+        self.fields: dict[str, Field] = fields_of(mapping_of(document), document.Django.facets)
         self.schema = schema_of(self.fields)
         self.fingerprint = fingerprint(self.fields)
         self.convert = converter(self.fields, self.schema)

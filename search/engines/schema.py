@@ -1,7 +1,7 @@
 """A tantivy schema from a document's mapping, and tantivy documents from its JSON."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,11 +9,12 @@ from typing import Any
 import orjson
 import tantivy
 
-from search.documents import Fields, document_id
+from search.documents import Fields
 from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer, comparable
 
 SOURCE = "_source"
-ID = "_id"
+_SPLIT = "whitespace"  # tantivy's own
+_SPACES = {ord(space): 0xE000 + ord(space) for space in "\t\n\f\r "}  # those that part values, to private letters
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Field:
     type: str  # text, keyword, long, boolean, date
     analyzer: str = ""
     has_positions: bool = True
+    is_counted: bool = True  # whether its values can be counted, and it be asked which documents have any
 
     @property
     def source(self) -> str:
@@ -35,31 +37,36 @@ class Field:
         """Whether the field gets its words analysed already, by search.languages.analysed()."""
         return "." in self.name
 
+    def term(self, value: str) -> str:
+        """A value of a keyword field as the index has it."""
+        return value if self.is_counted else value.translate(_SPACES)
 
-def fields_of(mapping: Mapping[str, Any], prefix: str = "") -> dict[str, Field]:
+
+def fields_of(mapping: Mapping[str, Any], facets: Collection[str], prefix: str = "") -> dict[str, Field]:
     """Every indexed field of a mapping by its full name."""
     fields: dict[str, Field] = {}
     for name, options in mapping.items():
         full = prefix + name
-        if options["type"] not in {"text", "keyword", "long", "boolean", "date"}:
-            raise TypeError(f"Field {full!r} has type {options['type']!r}; use text, keyword, long, boolean or date")
+        kind = options["type"]
+        if kind not in {"text", "keyword", "long", "boolean", "date"}:
+            raise TypeError(f"Field {full!r} has type {kind!r}; use text, keyword, long, boolean or date")
         if options.get("index", True):
-            analysis = options.get("analyzer", FOLDED) if options["type"] == "text" else ""
-            fields[full] = Field(full, options["type"], analysis, options.get("index_options") != "freqs")
-        fields |= fields_of(options.get("fields", {}), f"{full}.")
+            analysis = options.get("analyzer", FOLDED) if kind == "text" else ""
+            is_counted = full in facets if kind == "keyword" else kind != "text"
+            fields[full] = Field(full, kind, analysis, options.get("index_options") != "freqs", is_counted)
+        fields |= fields_of(options.get("fields", {}), (), f"{full}.")
     return fields
 
 
 def fingerprint(fields: Mapping[str, Field]) -> str:
     """Changes when an index made for these fields would no longer fit."""
-    declared = sorted((f.name, f.type, f.analyzer, f.has_positions, f.is_analysed) for f in fields.values())
-    said = repr((declared, sorted(LANGUAGES.items()), VERSION))
+    said = repr((sorted(map(repr, fields.values())), sorted(LANGUAGES.items()), VERSION))
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 def schema_of(fields: Mapping[str, Field]) -> tantivy.Schema:
+    """Counts and sorts need columns (`fast`), which other keywords are spared: a column of texts is dear to make."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(SOURCE, stored=True)
     for field in fields.values():
         match field.type:
@@ -70,7 +77,10 @@ def schema_of(fields: Mapping[str, Field]) -> tantivy.Schema:
                     index_option="position" if field.has_positions else "freq",
                 )
             case "keyword":
-                builder.add_text_field(field.name, tokenizer_name="raw", index_option="basic", fast=True)
+                tokenizer = "raw" if field.is_counted else _SPLIT
+                builder.add_text_field(
+                    field.name, tokenizer_name=tokenizer, index_option="basic", fast=field.is_counted
+                )
             case "long":
                 builder.add_integer_field(field.name, indexed=True, fast=True)
             case "boolean":
@@ -110,35 +120,78 @@ Convert = Callable[[Fields], tantivy.Document]
 
 
 def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
-    """A function from a document's JSON to a tantivy document.  It is called for every document of a rebuild."""
-    plain = {f.name for f in fields.values() if f.type not in ("date", "text")}
-    words = {f.name for f in fields.values() if f.type == "text" and not f.is_analysed}
-    dates = {f.name for f in fields.values() if f.type == "date"}
-    prose: dict[str, dict[str, str]] = {}  # field → {analysis: subfield}
+    """A function from a document's JSON to a tantivy document.
+
+    It is called for every document of a rebuild, and each value that it hands over has its price: values that tantivy
+    need not tell apart are handed over as one text.
+    """
+    ways = {f.name: _way(f) for f in fields.values() if not f.is_analysed}
+    texts: dict[str, dict[str, str]] = {}  # field → {analysis: subfield}
     for f in fields.values():
         if f.is_analysed:
-            prose.setdefault(f.source, {})[f.analyzer] = f.name
+            ways[f.source] = _TEXT
+            texts.setdefault(f.source, {})[f.analyzer] = f.name
+    # Prose first: it tells the language of the titles beside it.
+    texts = dict(sorted(texts.items(), key=lambda item: FOLDED in item[1]))
+    dump, document = orjson.dumps, tantivy.Document.from_dict
 
     def convert(values: Fields) -> tantivy.Document:
-        made: dict[str, Any] = {ID: document_id(values), SOURCE: orjson.dumps(values)}
+        made: dict[str, Any] = {SOURCE: dump(values)}
+        written: dict[str, str] = {}
         for name, value in values.items():
-            if value is None or value == "" or value == []:
+            if not value and value != 0:  # None, "", []
                 continue
-            if name in plain:
+            way = ways.get(name)
+            if way == _AS_IT_IS:
                 made[name] = value
-            elif name in words:
+            elif way == _VALUES:
+                made[name] = _spaced(value if isinstance(value, list) else [value])
+            elif way == _LINES:
+                made[name] = comparable("\n".join(value) if isinstance(value, list) else value)
+            elif way == _WORDS:
                 made[name] = [comparable(each) for each in value] if isinstance(value, list) else comparable(value)
-            elif name in prose:
-                subfields = prose[name]
-                if isinstance(value, list):
-                    value = "\n".join(value)
-                for analysis, text in analysed(value).items():
-                    if analysis in subfields:
-                        made[subfields[analysis]] = text
-            elif name in dates:
+            elif way == _TEXT:
+                written[name] = "\n".join(value) if isinstance(value, list) else value
+            elif way == _DATES:
                 made[name] = [_to_second(each) for each in (value if isinstance(value, list) else [value])]
             else:
                 raise ValueError(f"A document has {name!r}, which its class does not declare")
-        return tantivy.Document.from_dict(made, schema)
+        if written:
+            add_texts(made, written)
+        return document(made, schema)
+
+    def add_texts(made: dict[str, Any], written: dict[str, str]) -> None:
+        told: list[str] = []
+        for name, subfields in texts.items():
+            if text := written.get(name):
+                is_title = FOLDED in subfields
+                by_analysis = analysed(text, with_neutral=is_title, known=told)
+                for analysis, words in by_analysis.items():
+                    made[subfields[analysis]] = words
+                if not is_title:
+                    told += by_analysis
 
     return convert
+
+
+# How a field's value is handed over: as it is, its values parted by spaces or on lines, each, analysed, as datetimes.
+_AS_IT_IS, _VALUES, _LINES, _WORDS, _TEXT, _DATES = range(6)
+
+
+def _way(field: Field) -> int:
+    match field.type:
+        case "keyword":
+            return _AS_IT_IS if field.is_counted else _VALUES
+        case "text":
+            return _WORDS if field.has_positions else _LINES
+        case "date":
+            return _DATES
+    return _AS_IT_IS
+
+
+def _spaced(values: list[str]) -> str:
+    """The values of a keyword field, parted by spaces."""
+    text = " ".join(values)
+    if text.split() == values:
+        return text
+    return " ".join([value.translate(_SPACES) for value in values if value])

@@ -186,7 +186,7 @@ class Translator:
                 when = moment(value, where)
                 return Query.empty_query() if when.microsecond else Query.term_query(self.schema, found.name, when)
             case _:
-                return Query.term_query(self.schema, found.name, as_text(value), index_option="basic")
+                return Query.term_query(self.schema, found.name, found.term(as_text(value)), index_option="basic")
 
     def _ids(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
         allow(params, where, "values", "boost")
@@ -199,6 +199,8 @@ class Translator:
             raise UnsupportedClause(
                 "exists", where, f"{found.name!r} is text; index a boolean field that says whether it is there"
             )
+        if not found.is_counted:
+            raise UnsupportedClause("exists", where, f"name {found.name!r} among the facets of its document")
         return const(Query.exists_query(found.name), params, where)
 
     def _prefix(self, params: Any, where: str, scored: bool, wanted: Wanted) -> Query:
@@ -210,7 +212,7 @@ class Translator:
         value = as_text(options.get("value"))
         if found.type == "text":
             wanted.prefixes.setdefault(name, set()).add(value)
-        return const(self._begins(name, value), options, where)
+        return const(self._begins(name, found.term(value) if found.type == "keyword" else value), options, where)
 
     def _begins(self, name: str, value: str) -> Query:
         return Query.fuzzy_term_query(self.schema, name, value, distance=0, transposition_cost_one=True, prefix=True)
@@ -344,7 +346,7 @@ class Translator:
             raise UnsupportedClause("match_phrase_prefix", where, f"put it {_CONSTANT}")
         if found.type != "text" or not found.has_positions:
             raise UnsupportedClause(
-                "match_phrase_prefix", where, f"{name!r} has no word positions; use a FoldedText field"
+                "match_phrase_prefix", where, f"{name!r} has no word positions; use FoldedText(with_positions=True)"
             )
         tokens = analyzer(found.analyzer).analyze(comparable(as_text(options.get("query"))))
         if not tokens:

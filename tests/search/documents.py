@@ -17,7 +17,7 @@ KIND = "tested"
 class TestedDocument(Document):
     """Public, unless its level is local: then members alone find it, and group-1 sees its website too."""
 
-    name = FoldedText(multi=True)
+    name = FoldedText(multi=True, with_positions=True)
     text = LanguageText()
     story = Prose()
     type = Keyword()
