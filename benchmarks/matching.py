@@ -1,4 +1,4 @@
-"""How well matching ranks: `python -m benchmarks.matching [FOLDER]`.
+"""How well matching ranks: `python -m benchmarks.matching [FOLDER]`, in the embedded engine, or in ELASTICSEARCH_URL.
 
 The folder holds records.jsonl, subjects.txt and judgments.tsv («profile opportunity grade», grade 1 to 3).  It is
 imported into a database of the benchmark's own, ranked by the product and by simpler ways, and scored by nDCG@10 (gain
@@ -12,7 +12,9 @@ import math
 import os
 import sys
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,22 @@ Judgments = dict[str, dict[str, int]]
 Ranking = Callable[[Any], list[str]]
 
 
+@contextmanager
+def own_site() -> Iterator[None]:
+    """A database and indices of the benchmark's own, gone afterwards."""
+    with tempfile.TemporaryDirectory() as var_dir:
+        set_up(var_dir)
+        try:
+            yield
+        finally:
+            remove_indices()
+
+
 def set_up(var_dir: str) -> None:
-    """A database and an index of the benchmark's own; settings read VAR_DIR when Django starts."""
+    """Settings read these when Django starts."""
     os.environ["VAR_DIR"] = var_dir
+    os.environ["ELASTICSEARCH_INDEX_PREFIX"] = f"benchmark-{uuid.uuid4().hex[:8]}"
+    os.environ.setdefault("ELASTICSEARCH_SEARCH_TIMEOUT", "30")
     os.environ.pop("DATABASE_URL", None)
     os.environ["DJANGO_SETTINGS_MODULE"] = "idiaspora.settings"
     os.environ["LOG_LEVEL"] = "ERROR"
@@ -37,7 +52,18 @@ def set_up(var_dir: str) -> None:
     call_command("import_places", verbosity=0)
 
 
+def remove_indices() -> None:
+    """Deletes this benchmark's indices in the cluster, by their names."""
+    from search.engines import ElasticsearchEngine, get_engine
+
+    engine = get_engine()
+    if isinstance(engine, ElasticsearchEngine):
+        for name in engine.describe()["indices"]:
+            engine.connection.ask("DELETE", f"/{name}")
+
+
 def load(folder: Path) -> None:
+    """Imports the records of a folder and fills the indices."""
     from idiaspora.records.importing import import_records
     from idiaspora.records.reading import read_records
     from search.documents import kinds
@@ -142,6 +168,7 @@ def report(folder: Path) -> None:
     from opportunities.models import Opportunity
     from profiles.models import Profile
     from profiles.subjects import subject_of
+    from search.engines import get_engine
     from taxonomy.folding import languages_of
 
     judged = read_judgments(folder / "judgments.tsv")
@@ -156,7 +183,7 @@ def report(folder: Path) -> None:
     def alike(profile: str, opportunity: str) -> bool:
         return scripts[profile] == posts[opportunity]
 
-    print(f"{folder.name}: {len(subjects)} subjects, {len(posts)} opportunities")
+    print(f"{folder.name}: {len(subjects)} subjects, {len(posts)} opportunities, engine: {get_engine().name}")
     print(f"{'':38}{'nDCG@10':>9}{'recall@50':>11}{'MRR':>7}")
     for name, rank in rankings():
         run = {ref: rank(subject) for ref, subject in subjects.items()}
@@ -170,17 +197,22 @@ def _print(name: str, figures: dict[str, float]) -> None:
     print(f"{name:38}{figures['nDCG@10']:9.4f}{figures['recall@50']:11.4f}{figures['MRR']:7.3f}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def folder_of(description: str | None) -> Path | None:
+    """The folder that the command line names; None, and a word about it, when it holds no judged set."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=SHARED)
-    folder = parser.parse_args().folder
-    if not (folder / "records.jsonl").is_file():
-        print(
-            f"No judged set is at {folder.name}/: name a folder that has records.jsonl, subjects.txt and judgments.tsv."
-        )
+    folder: Path = parser.parse_args().folder
+    if (folder / "records.jsonl").is_file():
+        return folder
+    print(f"No judged set is at {folder.name}/: name a folder that has records.jsonl, subjects.txt and judgments.tsv.")
+    return None
+
+
+def main() -> None:
+    folder = folder_of(__doc__)
+    if folder is None:
         return
-    with tempfile.TemporaryDirectory() as var_dir:
-        set_up(var_dir)
+    with own_site():
         load(folder)
         report(folder)
 

@@ -50,4 +50,4 @@ def use(engine: Engine | None) -> None:
     _engine = engine
 
 
-__all__ = ["Engine", "get_engine", "use"]
+__all__ = ["ElasticsearchEngine", "Engine", "get_engine", "use"]

@@ -5,13 +5,13 @@ of shards.
 """
 
 import struct
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from search.engines.parameters import several, views_named
-from search.engines.schema import to_moment
+from search.engines.schema import Field, to_moment
 from search.results import REACH
 
 _TIES = [{"newest": "desc"}, {"object_id": "asc"}]
@@ -21,8 +21,8 @@ _SCORES_WORDS = ("match", "multi_match")
 _FILTER_PATH = "hits.total.value,hits.hits._id,hits.hits._score,hits.hits._source,aggregations"
 
 
-def sent(body: Mapping[str, Any], *, shards: int, dates: Collection[str] = ()) -> tuple[bytes, dict[str, str]]:
-    """(the body as JSON, the parameters of the address) of a search; `dates` are the fields with dates."""
+def sent(body: Mapping[str, Any], fields: Mapping[str, Field], *, shards: int) -> tuple[bytes, dict[str, str]]:
+    """(the body as JSON, the parameters of the address) of a search."""
     start, size = int(body.get("from", 0)), int(body.get("size", 10))
     request = {key: value for key, value in body.items() if key not in ("highlight", "from", "size", "sort")}
     request["track_total_hits"] = True
@@ -32,7 +32,7 @@ def sent(body: Mapping[str, Any], *, shards: int, dates: Collection[str] = ()) -
     request["sort"] = _sort(body.get("sort"))
     for part in ("query", "post_filter", "aggs", "aggregations"):
         if part in request:
-            request[part] = _said(request[part], dates)
+            request[part] = _said(request[part], fields)
     params = {"filter_path": _FILTER_PATH, "allow_partial_search_results": "false"}
     if body.get("highlight"):
         request["_source"] = True  # what is marked is read from it
@@ -64,12 +64,15 @@ def _sayable(value: Any) -> Any:
     return value
 
 
-def _said(query: Any, dates: Collection[str]) -> Any:
-    """The same query, with three things said otherwise: ids («3-members») by what they are made of, as documents are
-    numbered by view here; dates in milliseconds, as «2026-01-01» is a whole day to Elasticsearch; and numbers that are
-    beyond any integer."""
+def _said(query: Any, fields: Mapping[str, Field]) -> Any:
+    """The same query, with some things said otherwise.
+
+    Ids («3-members») by what they are made of, as documents are numbered by view here; dates in milliseconds, as
+    «2026-01-01» is a whole day to Elasticsearch; yes or no by `terms`, which scores a constant; and numbers that are
+    beyond any integer by the last one.
+    """
     if isinstance(query, (list, tuple)):
-        return [_said(inner, dates) for inner in query]
+        return [_said(inner, fields) for inner in query]
     if isinstance(query, float) and abs(query) > _BEYOND:
         return _BEYOND if query > 0 else -_BEYOND
     if not isinstance(query, Mapping):
@@ -79,11 +82,22 @@ def _said(query: Any, dates: Collection[str]) -> Any:
         if name == "ids" and isinstance(inner, Mapping):
             views = views_named(several(inner.get("values", ())))
             made["constant_score"] = {"filter": views, "boost": inner.get("boost", 1.0)}
-        elif name in dates:
+        elif name == "term" and isinstance(inner, Mapping) and (flag := _flag(inner, fields)):
+            made["terms"] = flag
+        elif name in fields and fields[name].type == "date":
             made[name] = _in_milliseconds(inner)
         else:
-            made[name] = _said(inner, dates)
+            made[name] = _said(inner, fields)
     return made
+
+
+def _flag(term: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any] | None:
+    """A term on a boolean field as `terms`; None for another field."""
+    for name, said in term.items():
+        if name in fields and fields[name].type == "boolean":
+            options = said if isinstance(said, Mapping) else {"value": said}
+            return {name: [options.get("value")], "boost": options.get("boost", 1.0)}
+    return None
 
 
 def _in_milliseconds(said: Any) -> Any:

@@ -72,7 +72,7 @@ class ElasticsearchEngine:
         request = Request(of.layout, body) if self.checks or body.get("highlight") else None
         if request is not None and self.checks and request.aggregations:
             aggregate(of.nothing, of.layout.translator, request.query, request.aggregations)
-        sent, params = elastic_queries.sent(body, shards=self.shards, dates=of.dates)
+        sent, params = elastic_queries.sent(body, of.layout.fields, shards=self.shards)
         try:
             found = self.connection.search(f"/{of.alias}/_search", sent, params)
         except Refused as error:
@@ -264,7 +264,6 @@ class _Kind:
     def __init__(self, kind: str, alias: str) -> None:
         self.layout = Layout(kind)
         self.alias, self.building = alias, f"{alias}-building"
-        self.dates = frozenset(field.name for field in self.layout.fields.values() if field.type == "date")
         self.outward, self.inward = outward(self.layout.fields), inward(self.layout.fields)
 
     @cached_property

@@ -146,7 +146,7 @@ class Translator:
         name, options = one_field(params, where, "value")
         allow(options, where, "value", "boost")
         found = self._field(name, where)
-        if found.type in ("keyword", "text", "boolean") and scored:
+        if found.type in ("keyword", "text") and scored:
             raise UnsupportedClause("term", where, f"put a term on {found.type} field {name!r} {_CONSTANT}")
         return const(self._value_query(found, options.get("value"), where), options, where)
 
