@@ -208,7 +208,10 @@ def analysed(text: str) -> dict[str, str]:
 def analyses_of(text: str) -> list[str]:
     """The analyses that a text is indexed with: FOLDED, and each language that it is in."""
     if text.isascii():
-        return [FOLDED, *_languages_in(text, text.translate(_PLAIN).split())]
+        return [
+            FOLDED,
+            *_languages_in(text, text.translate(_PLAIN).split(None, _SAMPLE)),
+        ]  # the rest would tell no more
     return [FOLDED, *_languages_in(text, _splitter().analyze(clean(text)))]
 
 

@@ -70,16 +70,15 @@ def outward(fields: Mapping[str, Field]) -> Convert:
     for field in fields.values():
         if field.is_analysed:
             prose.setdefault(field.source, set()).add(field.analyzer)
-    names = tuple(prose)
+    texts = tuple(prose.items())
 
     def convert(document: Fields) -> Fields:
         sent = dict(document)
-        for name in names:
+        for name, analysed in texts:
             value = sent.get(name)
             if value is not None:
-                text = "\n".join(value) if isinstance(value, list) else value
-                wanted = [code for code in analyses_of(text) if code in prose[name]]
-                sent[name] = dict.fromkeys(wanted or [_NOTHING], value)
+                found = analyses_of("\n".join(value) if isinstance(value, list) else value)
+                sent[name] = {code: value for code in found if code in analysed} or {_NOTHING: value}
         return sent
 
     return convert
