@@ -9,7 +9,7 @@ scores.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.audiences import audience_clauses
 from search.engines import get_engine
@@ -38,8 +38,7 @@ class Rule:
         return {"constant_score": {"filter": {"terms": {self.field: list(self.values)}}, "boost": self.weight / UNIT}}
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that fired, with the values that made it fire."""
 
     rule: Rule
@@ -79,8 +78,7 @@ class Signal:
         return Reason(self.code, weight, {"values": values}, self.word(fired) or "")
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something fits: the signal, what it is worth, the values that made it fire, and the sentence ("" when there
     is none to say)."""
 
@@ -104,6 +102,50 @@ class Match:
         return tuple(reason for reason in self.reasons if reason.text)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked for one subject: the `limit` best documents for its signals, among those that `filters` (queries of
+    Elasticsearch: open now, a language that is spoken) all hold of, without `exclude_ids`.
+
+    A document fits only when a signal fires that is enough by itself, so every match has a reason; when the subject has
+    none of these, any will do.
+    """
+
+    signals: Sequence[Signal]
+    audiences: Sequence[str]
+    filters: Sequence[Mapping[str, Any]] = ()
+    exclude_ids: Sequence[int] = ()
+    limit: int = 10
+
+    def to_body(self) -> dict[str, Any] | None:
+        """The search request; None when there is nothing to ask by."""
+        should = [query for signal in self.signals for query in signal.to_queries()]
+        if not should:
+            return None
+        enough = [
+            rule.to_query()["constant_score"]["filter"]
+            for signal in self.signals
+            if signal.enough
+            for rule in signal.rules
+        ]
+        needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
+        who = audience_clauses(self.audiences)
+        excluded = [{"terms": {"object_id": list(self.exclude_ids)}}] if self.exclude_ids else []
+        query: dict[str, Any] = {
+            "bool": {
+                "filter": [*who["filter"], *self.filters, *needed],
+                "must_not": [*who["must_not"], *excluded],
+                "should": should,
+                "minimum_should_match": 1,
+            }
+        }
+        return {"query": query, "size": self.limit, "from": 0}
+
+    def explain(self, hits: Sequence[Hit]) -> list[Match]:
+        """The hits with their reasons."""
+        return [_explained(hit, self.signals) for hit in hits]
+
+
 def match(
     *,
     kind: str,
@@ -113,31 +155,19 @@ def match(
     exclude_ids: Sequence[int] = (),
     limit: int = 10,
 ) -> list[Match]:
-    """The `limit` best documents of a kind for some signals, best first; ties go to the newest.
+    """The `limit` best documents of a kind for some signals, best first; ties go to the newest.  See Question."""
+    question = Question(signals, audiences, filters, exclude_ids, limit)
+    body = question.to_body()
+    return question.explain(get_engine().search(kind, body).hits) if body else []
 
-    `filters` are Elasticsearch queries that must hold (open now, a language that is spoken).  A document fits only
-    when a signal fires that is enough by itself, so every match has a reason; when the subject has none of these, any
-    will do.
-    """
-    should = [query for signal in signals for query in signal.to_queries()]
-    if not should:
-        return []
-    enough = [
-        rule.to_query()["constant_score"]["filter"] for signal in signals if signal.enough for rule in signal.rules
+
+def match_many(kind: str, questions: Sequence[Question]) -> list[list[Match]]:
+    """What match() finds for each of many subjects, such as the readers of a digest, in fewer requests."""
+    bodies = [question.to_body() for question in questions]
+    answers = iter(get_engine().search_many(kind, [body for body in bodies if body]))
+    return [
+        question.explain(next(answers).hits) if body else [] for question, body in zip(questions, bodies, strict=True)
     ]
-    needed = [{"bool": {"should": enough, "minimum_should_match": 1}}] if enough else []
-    who = audience_clauses(audiences)
-    excluded = [{"terms": {"object_id": list(exclude_ids)}}] if exclude_ids else []
-    query: dict[str, Any] = {
-        "bool": {
-            "filter": [*who["filter"], *filters, *needed],
-            "must_not": [*who["must_not"], *excluded],
-            "should": should,
-            "minimum_should_match": 1,
-        }
-    }
-    answer = get_engine().search(kind, {"query": query, "size": limit, "from": 0})
-    return [_explained(hit, signals) for hit in answer.hits]
 
 
 def _explained(hit: Hit, signals: Sequence[Signal]) -> Match:
