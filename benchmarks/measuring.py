@@ -163,7 +163,11 @@ def cluster_processor() -> float:
 
 @contextlib.contextmanager
 def own_indices() -> Iterator[str]:
-    """A prefix for indices, which are deleted at the end.  Before set_up(): settings read it."""
+    """A prefix for indices, which are deleted at the end, and patience with a busy cluster.
+
+    Before set_up(): settings read them.
+    """
+    os.environ.setdefault("ELASTICSEARCH_SEARCH_TIMEOUT", "30")
     prefix = os.environ["ELASTICSEARCH_INDEX_PREFIX"] = f"bench-{uuid.uuid4().hex[:8]}"
     try:
         yield prefix
