@@ -47,10 +47,19 @@ format: $(VENV)/.installed-dev  ## put the code into the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.installed-dev  ## what docs/performance.md quotes
-	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset DATABASE_URL; export VAR_DIR="$$folder" LOG_LEVEL=ERROR; \
-	$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python -m benchmarks.data --profiles 100000 --seed 1 && \
-	$(BIN)/python -m benchmarks.embedded
+PROFILES ?= 100000
+PEERS ?= $(if $(ELASTICSEARCH_URL),--peers)
+
+bench: $(VENV)/.installed-dev  ## what docs/performance.md quotes; ELASTICSEARCH_URL adds the cluster and its peers
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; unset DATABASE_URL; \
+	set -ex; export VAR_DIR="$$folder" LOG_LEVEL=ERROR; \
+	$(BIN)/python manage.py migrate --verbosity 0; $(BIN)/python manage.py import_places --verbosity 0; \
+	mkdir "$$folder/empty"; cp "$$folder"/db.sqlite3* "$$folder/empty"; \
+	$(BIN)/python -m benchmarks.data --profiles $(PROFILES) --opportunities 20000 --seed 1; \
+	$(BIN)/python -m benchmarks.filling $(PEERS); \
+	$(BIN)/python -m benchmarks.asking $(PEERS); \
+	$(BIN)/python -m benchmarks.changing; \
+	$(BIN)/python -m benchmarks.growth --empty "$$folder/empty"; \
 	$(BIN)/python -m benchmarks.matching
 
 messages: $(VENV)/.installed-dev  ## collect the strings to translate (needs gettext)

@@ -108,6 +108,9 @@ class Engine(Protocol):
     def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
         """Answers a search request in Elasticsearch's words.  UnsupportedClause names what is outside the subset."""
 
+    def search_many(self, kind: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        """Answers each as search() does, in fewer requests: for workers, who may wait longer than a page."""
+
     def lock(self, kind: str) -> AbstractContextManager[None]:
         """Held by the one who changes the index of a kind, from reading the database on, where only one may at a time.
 

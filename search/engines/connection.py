@@ -83,6 +83,10 @@ class Connection:
         """Sends newline-delimited operations, as they are."""
         return self._by_who_asks("POST", f"/{alias}/_bulk", lines, params, _LINES)
 
+    def search_many(self, path: str, lines: bytes, params: Mapping[str, Any]) -> Any:
+        """Asks by several searches at once, as newline-delimited JSON, for what a worker waits for."""
+        return self._send(self._writing, "POST", path, lines, params, _LINES)
+
     def exists(self, path: str) -> bool:
         """Whether there is an index or an alias."""
         return bool(self._by_who_asks("HEAD", path, None, None, {"accept": "application/json"}))

@@ -121,16 +121,23 @@ class ElasticsearchBuilder:
         self._chunks.task_done()
 
     def _send(self, operations: Operations) -> None:
-        """Sends a chunk until every piece of it is there."""
+        """Sends a chunk until every piece of it is there.
+
+        What went wrong is asked for when something did: pieces that are there already are in conflict with themselves.
+        """
+        is_brief = True
         for attempt in range(_TRIES):
             try:
-                answer = write(self._connection, self._building, operations.lines())
+                answer = write(self._connection, self._building, operations.lines(), is_brief=is_brief)
             except ClusterAwayError:
                 if attempt == _TRIES - 1:
                     raise
             else:
                 if not answer["errors"]:
                     return
+                if is_brief:
+                    is_brief = False
+                    continue
                 operations = self._left(operations, answer["items"])
                 if not operations.pieces:
                     return

@@ -4,6 +4,7 @@ Totals are exact, ties go to the newest, nobody reaches further than REACH, and 
 of shards.
 """
 
+import re
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -17,32 +18,45 @@ from search.results import REACH
 _TIES = [{"newest": "desc"}, {"object_id": "asc"}]
 _ALL_VALUES = 65_000  # so many of each shard are counted, where there are several: all, that counts are exact
 _BEYOND = 2**63 - 1  # stands for any integer that is larger: no document has it
-_SCORES_WORDS = ("match", "multi_match")
-_FILTER_PATH = "hits.total.value,hits.hits._id,hits.hits._score,hits.hits._source,aggregations"
+_BEYOND_INTEGERS = re.compile(rb"\de\d")  # as JSON writes such numbers
+_SCORES_WORDS = (b'"match":', b'"multi_match":')
+_WANTED = ("hits.total.value", "hits.hits._id", "hits.hits._score", "hits.hits._source", "aggregations")
+_FILTER_PATH = ",".join(_WANTED)
+MANY = {"filter_path": ",".join(f"responses.{name}" for name in (*_WANTED, "error", "status"))}  # of several searches
 
 
 def sent(body: Mapping[str, Any], fields: Mapping[str, Field], *, shards: int) -> tuple[bytes, dict[str, str]]:
     """(the body as JSON, the parameters of the address) of a search."""
     start, size = int(body.get("from", 0)), int(body.get("size", 10))
     request = {key: value for key, value in body.items() if key not in ("highlight", "from", "size", "sort")}
-    request["track_total_hits"] = True
+    request["track_total_hits"] = body.get("track_total_hits", True)
     request["size"] = 0 if start >= REACH else max(min(size, REACH - start), 0)
     if start and request["size"]:
         request["from"] = start
     request["sort"] = _sort(body.get("sort"))
-    for part in ("query", "post_filter", "aggs", "aggregations"):
-        if part in request:
-            request[part] = _said(request[part], fields)
     params = {"filter_path": _FILTER_PATH, "allow_partial_search_results": "false"}
     if body.get("highlight"):
         request["_source"] = True  # what is marked is read from it
     if shards > 1:
-        if "query" in body and _mentions(body["query"], _SCORES_WORDS):
-            params["search_type"] = "dfs_query_then_fetch"  # words are as rare as in all shards together
         for name in ("aggs", "aggregations"):
             if name in request:
                 request[name] = {key: _exact(node) for key, node in request[name].items()}
-    return _json(request), params
+    made = _json(request)
+    if _BEYOND_INTEGERS.search(made) or any(mark in made for mark in _said_otherwise(fields)):
+        for part in ("query", "post_filter", "aggs", "aggregations"):
+            if part in request:
+                request[part] = _said(request[part], fields)
+        made = _json(request)
+    if shards > 1 and any(clause in made for clause in _SCORES_WORDS):
+        params["search_type"] = "dfs_query_then_fetch"  # words are as rare as in all shards together
+    return made, params
+
+
+def line(body: Mapping[str, Any], fields: Mapping[str, Field], *, shards: int) -> bytes:
+    """One of several searches that are sent together: its parameters, then its body."""
+    request, params = sent(body, fields, shards=shards)
+    header = {name: value for name, value in params.items() if name != "filter_path"}
+    return b"%b\n%b\n" % (orjson.dumps(header), request)
 
 
 def _json(request: Any) -> bytes:
@@ -62,6 +76,11 @@ def _sayable(value: Any) -> Any:
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return _BEYOND if value > 0 else -_BEYOND
     return value
+
+
+def _said_otherwise(fields: Mapping[str, Field]) -> list[bytes]:
+    """What tells in a body that _said() has something to say otherwise."""
+    return [b'"ids":', *(f'"{f.name}":'.encode() for f in fields.values() if f.type in ("date", "boolean"))]
 
 
 def _said(query: Any, fields: Mapping[str, Field]) -> Any:
@@ -123,12 +142,6 @@ def _sort(asked: Any) -> list[Any]:
     keys = [{key[1:]: "desc"} if isinstance(key, str) and key.startswith("-") else key for key in keys]
     named = {key if isinstance(key, str) else next(iter(key)) for key in keys}
     return [*keys, *(tie for tie in _TIES if next(iter(tie)) not in named)]
-
-
-def _mentions(query: Any, clauses: tuple[str, ...]) -> bool:
-    if isinstance(query, Mapping):
-        return any(name in clauses or _mentions(inner, clauses) for name, inner in query.items())
-    return isinstance(query, (list, tuple)) and any(_mentions(inner, clauses) for inner in query)
 
 
 def _exact(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,9 @@ many workers, the one that was read last stays.
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import tantivy
@@ -34,12 +35,14 @@ from search.engines.base import (
     UnsupportedClause,
 )
 from search.engines.bulk import Operations, send
-from search.engines.connection import Connection, Refused
+from search.engines.connection import Connection, Refused, reason_of
 from search.engines.elastic_builder import ElasticsearchBuilder
 from search.engines.mappings import inward, mapping_of, outward, settings_of
 from search.engines.request import Layout, Request
 from search.results import REACH, Hit
 
+_TOGETHER = 50  # searches in one request
+_AT_ONCE = 2  # requests of searches together
 _FIRST = 0  # the number of the index that the first change makes, when there is none
 
 
@@ -69,18 +72,58 @@ class ElasticsearchEngine:
     # --- Searching --------------------------------------------------------------------------------------------------
     def search(self, kind: str, body: Mapping[str, Any]) -> Answer:
         of = self._kind(kind)
-        request = Request(of.layout, body) if self.checks or body.get("highlight") else None
-        if request is not None and self.checks and request.aggregations:
-            aggregate(of.nothing, of.layout.translator, request.query, request.aggregations)
+        request = self._request(of, body)
         sent, params = elastic_queries.sent(body, of.layout.fields, shards=self.shards)
         try:
             found = self.connection.search(f"/{of.alias}/_search", sent, params)
         except Refused as error:
-            if error.status == 404:  # there is no index yet
-                return Answer((), 0, {})
-            raise UnsupportedClause(str(body.get("query"))[:60], "query", error.reason) from error
-        hits = tuple(self._hit(of, hit, body, request) for hit in found["hits"].get("hits", ()))
-        return Answer(hits, found["hits"]["total"]["value"], elastic_queries.aggregations(found.get("aggregations")))
+            return self._without(body, error)
+        return self._answer(of, body, request, found)
+
+    def search_many(self, kind: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        search = partial(self._search_together, self._kind(kind))
+        parts = [bodies[first : first + _TOGETHER] for first in range(0, len(bodies), _TOGETHER)]
+        # While the answers of one request are read here, the cluster is at work on the next.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return [answer for answers in pool.map(search, parts) for answer in answers]
+
+    def _search_together(self, of: "_Kind", bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        requests = [self._request(of, body) for body in bodies]
+        lines = b"".join([elastic_queries.line(body, of.layout.fields, shards=self.shards) for body in bodies])
+        try:
+            found = self.connection.search_many(f"/{of.alias}/_msearch", lines, elastic_queries.MANY)
+        except Refused as error:
+            return [self._without(body, error) for body in bodies]
+        return [
+            self._without(body, Refused(each["status"], reason_of(each["error"])))
+            if "error" in each
+            else self._answer(of, body, request, each)
+            for body, request, each in zip(bodies, requests, found["responses"], strict=True)
+        ]
+
+    def _request(self, of: "_Kind", body: Mapping[str, Any]) -> Request | None:
+        """The request taken apart, where that is needed: to refuse what the embedded engine would, or to mark words."""
+        request = Request(of.layout, body) if self.checks or body.get("highlight") else None
+        if request is not None and self.checks and request.aggregations:
+            aggregate(of.nothing, of.layout.translator, request.query, request.aggregations)
+        return request
+
+    @staticmethod
+    def _without(body: Mapping[str, Any], error: Refused) -> Answer:
+        """What becomes of a search that was refused."""
+        if error.status == 404:  # there is no index yet
+            return Answer((), 0, {})
+        if error.status == 429 or error.status >= 500:
+            raise EngineError(f"Elasticsearch answers {error.status}: {error.reason}") from error
+        raise UnsupportedClause(str(body.get("query"))[:60], "query", error.reason) from error
+
+    def _answer(
+        self, of: "_Kind", body: Mapping[str, Any], request: Request | None, found: Mapping[str, Any]
+    ) -> Answer:
+        there = found.get("hits", {})  # left out when nothing was found and nobody asked how much
+        hits = tuple(self._hit(of, hit, body, request) for hit in there.get("hits", ()))
+        total = there["total"]["value"] if body.get("track_total_hits", True) else len(hits)
+        return Answer(hits, total, elastic_queries.aggregations(found.get("aggregations")))
 
     def _hit(self, of: "_Kind", hit: Mapping[str, Any], body: Mapping[str, Any], request: Request | None) -> Hit:
         fields = of.inward(hit.get("_source") or {})

@@ -103,6 +103,9 @@ class EmbeddedEngine:
         total, hits = request.find(seen.searcher, counted)
         return Answer(tuple(hits), total, aggregations)
 
+    def search_many(self, kind: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        return [self.search(kind, body) for body in bodies]
+
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
         opened = self._current(kind)
         if opened is None:

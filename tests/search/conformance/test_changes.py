@@ -71,3 +71,14 @@ def test_a_new_index_that_fails_is_thrown_away(engine, put, ids):
         builder.add([{"object_id": 2, "audience": ["public"]}])
         raise RuntimeError("killed")
     assert ids() == [1]
+
+
+def test_a_refused_document_does_not_hold_up_others_while_a_new_index_is_filled(engine, ids):
+    with engine.building(KIND) as builder:
+        builder.ticket = 5
+        documents = [{"object_id": pk, "audience": ["public"], "people": pk} for pk in range(1, 7)]
+        documents[2]["people"] = "many"
+        builder.add(documents)
+        builder.swap()
+        assert set(builder.refused) == {3}
+    assert sorted(ids()) == [1, 2, 4, 5, 6]

@@ -1,0 +1,95 @@
+"""The benchmarks run, at a tiny size: what they measure is nobody's business here."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from benchmarks import data
+from opportunities.documents import OpportunityDocument
+from opportunities.models import Opportunity, RequiredExpertise
+from profiles.documents import ProfileDocument
+from profiles.models import Profile, TaggedExpertise
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(var_dir: Path, *command: str) -> str:
+    """What a command prints, with a SQLite database and an index in this folder."""
+    environment = {**os.environ, "VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "idiaspora.settings"}
+    environment["LOG_LEVEL"] = "ERROR"
+    environment.pop("DATABASE_URL", None)
+    made = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return made.stdout
+
+
+@pytest.fixture(scope="module")
+def empty(prepared_database: Any, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A VAR_DIR with a migrated database."""
+    folder = tmp_path_factory.mktemp("empty")
+    if prepared_database is None:
+        run(folder, "manage.py", "migrate", "--verbosity", "0")
+    else:
+        [prepared] = prepared_database[0].glob("prepared-*.sqlite3")
+        shutil.copyfile(prepared, folder / "db.sqlite3")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One with 200 profiles."""
+    folder = tmp_path_factory.mktemp("filled") / "var"
+    shutil.copytree(empty, folder)
+    run(folder, "-m", "benchmarks.data", "--profiles", "200", "--opportunities", "20")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("filling --rounds 1", "rebuild / floor"),
+        ("asking --times 3 --seconds 0.1 --members 20", "together / alone"),
+        ("changing --times 3 --rows 100", "commit → searchable"),
+    ],
+)
+def test_each_runs_to_its_end(filled: Path, command: str, said: str) -> None:
+    name, *options = command.split()
+    assert said in run(filled, "-m", f"benchmarks.{name}", *options)
+
+
+def test_growth_compares_each_size_with_the_one_before(empty: Path) -> None:
+    said = run(empty, "-m", "benchmarks.growth", "--sizes", "50", "100", "--times", "3", "--empty", str(empty))
+    assert [line for line in said.splitlines() if "profiles" in line] == ["50 profiles", "100 profiles"]
+    assert "×" in said.split("100 profiles")[1]
+
+
+def test_a_seed_gives_the_same_rows_and_all_can_be_indexed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "CHUNK", 30)
+    first, again, other = rows(seed=1), rows(seed=1), rows(seed=2)
+    assert first == again
+    assert first != other
+
+
+def rows(seed: int) -> tuple[list[Any], ...]:
+    """What is written, which is then undone."""
+    with transaction.atomic():
+        data.make(profiles=70, opportunities=10, seed=seed)
+        listed = list(Profile.objects.listed().order_by("pk").values_list("pk", flat=True))
+        posts = list(Opportunity.objects.published().order_by("pk").values_list("pk", flat=True))
+        documents, announced = ProfileDocument.read(listed), OpportunityDocument.read(posts)
+        assert (len(documents), len(announced)) == (70, 10)
+        assert all(document["expertise"] and document["city"] for document in [*documents, *announced])
+        assert all(len(document["about"].split()) == data.WORDS for document in documents)
+        tags = [
+            list(model.objects.order_by("pk").values_list("content_object_id", "tag__slug"))
+            for model in (TaggedExpertise, RequiredExpertise)
+        ]
+        transaction.set_rollback(True)
+    without_clock = [{name: value for name, value in each.items() if name != "closes"} for each in announced]
+    return documents, without_clock, *tags
