@@ -60,12 +60,14 @@ class _Opened:
         self.index = tantivy.Index.open(str(folder))
         register_analyzers(self.index)
         self.made = orjson.loads((folder / _MADE).read_bytes())
-        self.changed = 0
+        self.changed = (0, 0, 0)
         self.seen = _Seen(self.index)
 
     def refresh(self) -> None:
         """Sees what other processes committed; costs one stat when there is nothing new."""
-        changed = (self.folder / "meta.json").stat().st_mtime_ns
+        meta = (self.folder / "meta.json").stat()
+        # Every commit writes a file anew: two of one tick of the clock differ in their number.
+        changed = (meta.st_mtime_ns, meta.st_ino, meta.st_size)
         if changed != self.changed:
             self.index.reload()
             self.seen = _Seen(self.index)
