@@ -72,8 +72,7 @@ def _composed() -> Iterator[tuple[str, str]]:
     yield from ALIKE.items()
     for number in range(0xC0, 0x2130):  # alphabets; beyond are symbols, and scripts that are written composed
         letter = chr(number)
-        parts = unicodedata.normalize("NFD", letter)
-        base, marks = parts[0], parts[1:]
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         one = unicodedata.normalize("NFC", letter)
         ways = {base + "".join(order) for order in permutations(marks)}
         ways |= {unicodedata.normalize("NFC", base + mark) + other for mark, other in permutations(marks, 2)}

@@ -18,7 +18,7 @@ from search.results import REACH
 _TIES = [{"newest": "desc"}, {"object_id": "asc"}]
 _ALL_VALUES = 65_000  # so many of each shard are counted, where there are several: all, that counts are exact
 _BEYOND = 2**63 - 1  # stands for any integer that is larger: no document has it
-_BEYOND_INTEGERS = re.compile(rb"\de\d")  # as JSON writes such numbers
+_BEYOND_INTEGERS = re.compile(rb"\de\+?\d")  # as JSON writes such numbers
 _SCORES_WORDS = (b'"match":', b'"multi_match":')
 _WANTED = ("hits.total.value", "hits.hits._id", "hits.hits._score", "hits.hits._source", "aggregations")
 _FILTER_PATH = ",".join(_WANTED)

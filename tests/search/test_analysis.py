@@ -11,7 +11,7 @@ import pytest
 from search.documents import DocumentClass
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.languages import FOLDED, LANGUAGES, analyzer, comparable
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.search.documents import KIND
 from tests.search.engines import new_engine
 

@@ -7,7 +7,7 @@ import pytest
 from search.engines.highlight import Highlighter
 from search.engines.schema import Field
 from search.engines.translate import Wanted
-from search.languages import FOLDED, analyzer
+from search.languages import FOLDED, analyzer, clean, fold
 
 FIELDS = {"text.en": Field("text.en", "text", "en"), "text.ru": Field("text.ru", "text", "ru"),
           "name": Field("name", "text", FOLDED)}  # fmt: skip
@@ -44,8 +44,8 @@ def test_words_that_are_marked(text, wanted, name, expected):
 
 def test_common_letters_are_split_by_the_pattern_as_by_the_engine():
     for number in (*range(0x530), *range(0x2000, 0x2040), 0x20AC, 0x2116):
-        text = f"a{chr(number)}b1"
+        text = clean(f"a{chr(number)}b1")  # as it is shown: a letter and its accent are one
         tokens = analyzer(FOLDED).pre_tokenize(text).tokens
         spans = [text[token.char_offset_from : token.char_offset_to] for token in tokens]
         everything = Wanted(prefixes={"name": {"a", "b"}})
-        assert "".join(marked(text, everything, "name")) == "".join(span for span in spans if span[0] in "ab"), text
+        assert "".join(marked(text, everything, "name")) == "".join(span for span in spans if fold(span)[0][0] in "ab"), text

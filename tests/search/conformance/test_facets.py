@@ -47,6 +47,11 @@ def test_ranges_of_numbers(ask):
     ]
 
 
+def test_ranges_may_overlap_and_leave_gaps(ask):
+    answer = ask(aggs={"a": {"range": {"field": "people", "ranges": [{"from": 10}, {"from": 1, "to": 6}, {"to": 6}]}}})
+    assert buckets(answer) == [("*-6.0", 2), ("1.0-6.0", 2), ("10.0-*", 2)]
+
+
 def test_days(ask):
     answer = ask(aggs={"a": {"date_histogram": {"field": "made", "fixed_interval": "1d", "min_doc_count": 1}}})
     assert buckets(answer) == [(1767225600000, 2), (1767398400000, 1)]

@@ -22,11 +22,13 @@ def test_filters_add_nothing(put, ask):
 
 
 def test_values_count_once_and_boosts_multiply(put, ask):
-    put(1, countries=["KG", "DE"], people=3)
+    put(1, countries=["KG", "DE"], people=3, verified=True)
     assert scores(ask({"terms": {"countries": ["KG", "DE"]}})) == {1: 1.0}
     assert scores(ask({"terms": {"countries": ["KG", "DE"], "boost": 2.5}})) == {1: 2.5}
     assert scores(ask({"range": {"people": {"gte": 1, "boost": 0.25}}})) == {1: 0.25}
     assert scores(ask({"match_all": {"boost": 3}})) == {1: 3.0}
+    assert scores(ask({"bool": {}})) == {1: 1.0}
+    assert scores(ask({"term": {"verified": {"value": True, "boost": 0.5}}})) == {1: 0.5}
     assert scores(ask({"bool": {"must": [constant("countries", "KG", 1.5)], "boost": 2}})) == {1: 3.0}
 
 

@@ -77,6 +77,15 @@ def test_case_and_accents_do_not_matter(put, found):
         assert found(typed, language="fr") == [1], typed
 
 
+@pytest.mark.parametrize("field", ["name", "text", "story"])
+def test_letters_are_the_same_however_they_are_written(put, found, look, field):
+    put(1, **{field: "İstanbul Cafe\u0301 Ёлка ΟΔΟΣ"})
+    for typed in ("istanbul", "ISTANBUL", "İstanbul", "café", "cafe\u0301", "Е\u0308лка", "οδος", "ΟΔΟΣ"):
+        assert found(typed) == [1], typed
+    [hit] = look("istanbul café οδος").hits
+    assert hit.highlights == {field: "<mark>İstanbul</mark> <mark>Café</mark> Ёлка <mark>ΟΔΟΣ</mark>"}
+
+
 def test_all_words_must_be_found_in_whichever_fields(put, found):
     put(1, name=["Aigul"], text="teaches mathematics")
     put(2, name=["Aigul"], text="builds bridges")
