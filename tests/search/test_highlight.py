@@ -48,4 +48,6 @@ def test_common_letters_are_split_by_the_pattern_as_by_the_engine():
         tokens = analyzer(FOLDED).pre_tokenize(text).tokens
         spans = [text[token.char_offset_from : token.char_offset_to] for token in tokens]
         everything = Wanted(prefixes={"name": {"a", "b"}})
-        assert "".join(marked(text, everything, "name")) == "".join(span for span in spans if fold(span)[0][0] in "ab"), text
+        assert "".join(marked(text, everything, "name")) == "".join(
+            span for span in spans if fold(span)[0][0] in "ab"
+        ), text

@@ -1,11 +1,13 @@
 """search/indexing.py: rebuilding while the site runs, and checking what is there."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from profiles.models import Organization
 from search import indexing, outbox
+from search.documents import Epoch
 from search.engines.base import EngineError, State
 from search.engines.elastic_builder import ElasticsearchBuilder
 from search.engines.embedded import EmbeddedEngine, _Builder
@@ -196,3 +198,12 @@ class TestCheck:
         make()
         search_index.drain()
         assert indexing.check(KIND).object_ids == []
+
+
+@pytest.mark.parametrize("moment", [datetime(2026, 3, 29, 1, 59, 59, 999_999, UTC), datetime(1999, 12, 31, tzinfo=UTC)])
+def test_the_database_counts_seconds_as_python_does(make, moment):
+    one = make(created=moment)
+    assert Organization.objects.values_list(Epoch("created"), Epoch("verified_at")).get(pk=one.pk) == (
+        int(moment.timestamp()),
+        None,
+    )

@@ -91,3 +91,19 @@ def test_ranges_of_a_page_begin_with_the_first_and_end_before_the_second(found):
 
 def test_those_that_are_excluded_are_not_found(found):
     assert found(exclude_ids=(1, 3)) == [2]
+
+
+def test_values_with_spaces_are_one_value(put, ids):
+    put(4, audience=["group 1", "group\t2", "group"])
+    put(5, audience=["group", "1"])
+    assert ids({"terms": {"audience": ["group 1"]}}) == [4]
+    assert ids({"terms": {"audience": ["group\t2"]}}) == [4]
+    assert ids({"terms": {"audience": ["1"]}}) == [5]
+    assert ids({"prefix": {"audience": "group "}}) == [4]
+    assert set(ids({"prefix": {"audience": "group"}})) == {4, 5}
+
+
+def test_a_document_is_named_by_its_object_and_its_first_audience(put, ids):
+    put(4, audience=["group-1", "members"])
+    assert ids({"ids": {"values": ["4-group-1"]}}) == [4]
+    assert ids({"ids": {"values": ["4-members", "4-group", "x-group-1", "4"]}}) == []

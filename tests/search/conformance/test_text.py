@@ -66,6 +66,16 @@ def test_a_stop_word_of_another_language_need_not_be_found(put, found):
     assert found("de", language="en") == [2]
 
 
+def test_a_title_is_in_the_language_of_the_prose_beside_it(put, found):
+    put(
+        1,
+        text="Réfugiés expérimentées",
+        story="Je travaille avec les femmes des vallées et leurs associations depuis dix ans",
+    )
+    assert found("réfugié expérimenté", language="fr") == [1]
+    assert found("refugies", language="en") == [1]
+
+
 def test_a_word_in_another_script_is_analysed_in_its_own_language(put, found):
     put(1, text="Ищем бухгалтера")
     assert found("бухгалтеры", language="en") == [1]
