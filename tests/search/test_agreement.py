@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 Documents = dict[int, list[dict[str, Any]]]
 # An index takes as long to make as a dozen queries: a few of them are asked much, and queries alone are made shorter.
 few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(params=["elasticsearch", "elasticsearch-3-shards"])
@@ -73,7 +73,7 @@ def scores(hits: Sequence[Hit]) -> dict[int, float]:
 
 
 def ask_many(requests: st.SearchStrategy[Any], check: Callable[[Any], None], number: int) -> None:
-    """Checks a hundred requests, others for each number."""
+    """Checks some requests, others for each number."""
 
     @seed(number)
     @many

@@ -1,19 +1,18 @@
 """A word is the same on both engines: everything that stands in the taxonomy and the demo, and what is awkward."""
 
+import os
 import re
 import unicodedata
+import uuid
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
-from search.documents import DocumentClass
-from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.mappings import settings_of
 from search.languages import FOLDED, LANGUAGES, analyzer, comparable
 from tests.databases import ROOT
-from tests.search.documents import KIND
-from tests.search.engines import new_engine
+from tests.search.engines import cluster_connection
 
 ANALYSES = (FOLDED, *LANGUAGES)
 BATCH = 2_500  # texts in a request; Elasticsearch gives at most 10,000 words back
@@ -37,17 +36,18 @@ SCRIPTS = [
 SIGNS = [*range(0x2000, 0x2100), *range(0x1F300, 0x1F650)]
 
 
-@pytest.fixture
-def cluster(tmp_path: Path, tested: DocumentClass) -> Iterator[ElasticsearchEngine]:
-    with new_engine("elasticsearch", tmp_path) as made:
-        assert isinstance(made, ElasticsearchEngine)
-        made.apply(KIND, {})
-        with made.building(KIND) as builder:
-            builder.swap()
-        yield made
+@pytest.fixture(scope="module")
+def index() -> Iterator[str]:
+    """An index that has the analyses of every index of a site, and nothing else."""
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        pytest.skip("ELASTICSEARCH_URL is not set: Elasticsearch is needed")
+    name = f"test-{uuid.uuid4().hex[:12]}-words"
+    cluster_connection().ask("PUT", f"/{name}", {"settings": {"index": settings_of(shards=1, replicas=0)}})
+    yield name
+    cluster_connection().ask("DELETE", f"/{name}")
 
 
-def analysed_there(cluster: ElasticsearchEngine, analysis: str, texts: Sequence[str]) -> list[list[str]]:
+def analysed_there(index: str, analysis: str, texts: Sequence[str]) -> list[list[str]]:
     """The words that Elasticsearch makes of each text."""
     found: list[list[str]] = [[] for _ in texts]
     for first in range(0, len(texts), BATCH):
@@ -56,15 +56,14 @@ def analysed_there(cluster: ElasticsearchEngine, analysis: str, texts: Sequence[
             starts.append(at)
             at += len(text.encode("utf-16-le")) // 2 + 1
         body = {"analyzer": analysis, "text": texts[first : first + BATCH]}
-        alias = f"{cluster.prefix}-{KIND}"
-        for token in cluster.connection.ask("POST", f"/{alias}/_analyze", body)["tokens"]:
+        for token in cluster_connection().ask("POST", f"/{index}/_analyze", body)["tokens"]:
             found[first + bisect_right(starts, token["start_offset"]) - 1].append(token["token"])
     return found
 
 
-def differing(cluster: ElasticsearchEngine, analysis: str, texts: Sequence[str]) -> dict[str, tuple[list[str], ...]]:
+def differing(index: str, analysis: str, texts: Sequence[str]) -> dict[str, tuple[list[str], ...]]:
     here = [analyzer(analysis).analyze(comparable(text)) for text in texts]
-    there = analysed_there(cluster, analysis, texts)
+    there = analysed_there(index, analysis, texts)
     return {text: pair for text, *pair in zip(texts, here, there, strict=True) if pair[0] != pair[1]}
 
 
@@ -75,15 +74,15 @@ def written() -> list[str]:
 
 
 @pytest.mark.parametrize("analysis", ANALYSES)
-def test_words_of_the_taxonomy_and_the_demo(cluster: ElasticsearchEngine, analysis: str) -> None:
+def test_words_of_the_taxonomy_and_the_demo(index: str, analysis: str) -> None:
     words = written()
     assert len(words) > 30_000
-    found = differing(cluster, analysis, [*words, *AWKWARD.split()])
+    found = differing(index, analysis, [*words, *AWKWARD.split()])
     assert {word.lower() for word in found} <= KNOWN
 
 
 @pytest.mark.parametrize("analysis", ANALYSES)
-def test_letters_and_signs(cluster: ElasticsearchEngine, analysis: str) -> None:
+def test_letters_and_signs(index: str, analysis: str) -> None:
     """What is newer is a letter or not by the age of Rust and Java, as are the small letters written above others."""
     letters = [chr(number) for number in (*SCRIPTS, *SIGNS) if unicodedata.ucd_3_2_0.category(chr(number)) != "Cn"]
-    assert differing(cluster, analysis, [f"a{letter}b" for letter in letters]) == {}
+    assert differing(index, analysis, [f"a{letter}b" for letter in letters]) == {}
