@@ -21,6 +21,8 @@ from django.core.management import call_command
 from django.db import connections
 
 ROOT = Path(__file__).parent.parent
+# What is of an older version or of a run that was killed; not sooner, for another run may be under way.
+FORGOTTEN_AFTER = 24 * 3600  # seconds without use
 
 
 class Database(ABC):
@@ -92,18 +94,22 @@ class Sqlite(Database):
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if self.prepared.exists():
-                return
             for old in self.folder.glob("prepared-*"):
-                old.unlink()
-            making = self.folder / "making.sqlite3"
-            making.unlink(missing_ok=True)
-            use(str(making))
-            fill()
-            connections["default"].close()
-            with contextlib.closing(sqlite3.connect(making)) as database:
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            making.rename(self.prepared)
+                if old.stat().st_mtime < time.time() - FORGOTTEN_AFTER:
+                    old.unlink()
+            if not self.prepared.exists():
+                self._make()
+            self.prepared.touch()
+
+    def _make(self) -> None:
+        making = self.folder / "making.sqlite3"
+        making.unlink(missing_ok=True)
+        use(str(making))
+        fill()
+        connections["default"].close()
+        with contextlib.closing(sqlite3.connect(making)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        making.rename(self.prepared)
 
     def refill(self) -> None:
         connections["default"].close()
@@ -120,7 +126,7 @@ class Sqlite(Database):
 
     def _copy_to(self, path: Path) -> None:
         """SQLite's own copying respects whoever still has the file open."""
-        full, other = sqlite3.connect(self.prepared), sqlite3.connect(path)
+        full, other = sqlite3.connect(f"{self.prepared.as_uri()}?mode=rw", uri=True), sqlite3.connect(path)
         with contextlib.closing(full), contextlib.closing(other):
             full.backup(other)
 
@@ -128,12 +134,10 @@ class Sqlite(Database):
 class PostgreSQL(Database):
     """Databases beside that of DATABASE_URL, here NAME: test_NAME_prepared_VERSION, and a copy for each process.
 
-    Each says in its comment when it was last used; what nobody has used for a day is dropped, for it is of an older
-    version or of a run that was killed.
+    The comment of each says when it was last used.
     """
 
     MARK = "last used by tests at "
-    FORGOTTEN_AFTER = 24 * 3600
 
     def __init__(self, worker: str) -> None:
         self.beginning = f"test_{settings.DATABASES['default']['NAME']}_"
@@ -153,16 +157,19 @@ class PostgreSQL(Database):
             self._drop_forgotten(server)
             server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.prepared])
             if server.fetchone() is None:
-                making = f"{self.beginning}making"
-                server.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
-                server.execute(f'CREATE DATABASE "{making}"')
-                use(making)
-                fill()
-                with connections["default"].cursor() as cursor:
-                    cursor.execute("VACUUM ANALYZE")
-                connections["default"].close()
-                server.execute(f'ALTER DATABASE "{making}" RENAME TO "{self.prepared}"')
+                self._make(server)
             self._mark(server, self.prepared)
+
+    def _make(self, server: Any) -> None:
+        making = f"{self.beginning}making"
+        server.execute(f'DROP DATABASE IF EXISTS "{making}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{making}"')
+        use(making)
+        fill()
+        with connections["default"].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        connections["default"].close()
+        server.execute(f'ALTER DATABASE "{making}" RENAME TO "{self.prepared}"')
 
     def refill(self) -> None:
         connections["default"].close()
@@ -197,7 +204,7 @@ class PostgreSQL(Database):
         server.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
             " AND starts_with(shobj_description(oid, 'pg_database'), %s) AND shobj_description(oid, 'pg_database') < %s",
-            [self.beginning, self.MARK, f"{self.MARK}{time.time() - self.FORGOTTEN_AFTER:.0f}"],
+            [self.beginning, self.MARK, f"{self.MARK}{time.time() - FORGOTTEN_AFTER:.0f}"],
         )
         for (name,) in server.fetchall():
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
