@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 CHUNK = 500  # rows drained under one lock, in one commit of the engine
 REFUSALS = 5  # a document that the engine refused so often is parked
 AFTER_COMMIT = 2_000  # rows that a request drains at most when others left many behind
-CLAIM_LASTS = timedelta(seconds=60)  # then whoever made it is taken for dead; tickets keep order if it is not
+CLAIM_LASTS = timedelta(seconds=30)  # then whoever made it is taken for dead; tickets keep order if it is not
 TOO_LATE = timedelta(minutes=30)  # to write what was read so long ago: an engine remembers deletes for an hour
 _LONGEST_WAIT = timedelta(minutes=5)  # of a row that failed again and again, until its next try
 _MOST_ATTEMPTS = 32_000  # what the column holds

@@ -33,7 +33,9 @@ def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapp
     """Writes some fields of a profile and who sees them.
 
     `values` are model fields; `expertise`, `interests` lists of typed labels; a `place` brings its city and country.
+    All else stays as it is now, whatever was read before: a moderator may have hidden the profile meanwhile.
     """
+    profile.refresh_from_db(from_queryset=Profile.objects.select_for_update())
     for field, value in values.items():
         if field not in TERM_FIELDS:
             setattr(profile, field, value)
@@ -63,14 +65,14 @@ def set_photo(*, profile: Profile, photo: ContentFile) -> None:
     """Keeps an encoded photo (profiles.photos.encode_photo) under a name that nobody can guess; the old file goes."""
     _forget_file(profile)
     profile.photo.save(f"{secrets.token_urlsafe(16)}.webp", photo, save=False)
-    profile.save()
+    profile.save(update_fields=["photo", "updated"])
 
 
 @transaction.atomic
 def remove_photo(*, profile: Profile) -> None:
     _forget_file(profile)
     profile.photo = ""
-    profile.save()
+    profile.save(update_fields=["photo", "updated"])
 
 
 def _forget_file(profile: Profile) -> None:
