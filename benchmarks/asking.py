@@ -84,12 +84,13 @@ class Ways:
         """What ours sends to Elasticsearch."""
         from search.engines.elastic_queries import sent
 
-        return [sent(question(each).to_body() | {"aggs": FACETS}, shards=1)[0] for each in self.numbers]
+        fields = self.embedded._layout(KIND).fields
+        return [sent(question(each).to_body() | {"aggs": FACETS}, fields, shards=1)[0] for each in self.numbers]
 
     def path(self) -> str:
         from search.engines.elastic_queries import sent
 
-        _, params = sent({"query": {"match_all": {}}}, shards=1)
+        _, params = sent({"query": {"match_all": {}}}, {}, shards=1)
         query = "&".join(f"{name}={value}" for name, value in params.items())
         return f"/{self.engines['Elasticsearch'].prefix}-{KIND}/_search?{query}"
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from opportunities.documents import OpportunityDocument
 from opportunities.models import Opportunity, RequiredExpertise
 from profiles.documents import ProfileDocument
 from profiles.models import Profile, TaggedExpertise
+from taxonomy import versions
+from tests.databases import Database, Sqlite
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -30,15 +33,15 @@ def run(var_dir: Path, *command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def empty(prepared_database: Any, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(database: Database, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A VAR_DIR with a migrated database."""
     folder = tmp_path_factory.mktemp("empty")
-    if prepared_database is None:
-        run(folder, "manage.py", "migrate", "--verbosity", "0")
+    if isinstance(database, Sqlite):
+        with database.another(folder):
+            yield folder
     else:
-        [prepared] = prepared_database[0].glob("prepared-*.sqlite3")
-        shutil.copyfile(prepared, folder / "db.sqlite3")
-    return folder
+        run(folder, "manage.py", "migrate", "--verbosity", "0")
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,7 @@ def rows(seed: int) -> tuple[list[Any], ...]:
     """What is written, which is then undone."""
     with transaction.atomic():
         data.make(profiles=70, opportunities=10, seed=seed)
+        versions.forget()  # its concepts are written past the vocabulary's own ways
         listed = list(Profile.objects.listed().order_by("pk").values_list("pk", flat=True))
         posts = list(Opportunity.objects.published().order_by("pk").values_list("pk", flat=True))
         documents, announced = ProfileDocument.read(listed), OpportunityDocument.read(posts)
@@ -91,5 +95,6 @@ def rows(seed: int) -> tuple[list[Any], ...]:
             for model in (TaggedExpertise, RequiredExpertise)
         ]
         transaction.set_rollback(True)
+    versions.forget()
     without_clock = [{name: value for name, value in each.items() if name != "closes"} for each in announced]
     return documents, without_clock, *tags

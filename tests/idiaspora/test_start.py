@@ -24,6 +24,7 @@ from search.engines import get_engine
 from search.engines.base import State
 from taxonomy.models import Concept, Place
 from tests.databases import Database
+from tests.search.plugin import SearchIndex
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 240  # seconds for a first start on a busy machine
@@ -66,13 +67,13 @@ def test_a_broken_note_of_what_was_imported_is_no_obstacle(own_folder: Path, bro
     assert prepare_says().splitlines() == ["Importing expertise…", "Importing places…"]
 
 
-def test_a_missing_index_is_made(own_folder: Path) -> None:
+def test_a_missing_index_is_made(own_folder: Path, embedded_index: SearchIndex) -> None:
     prepare_says()
-    shutil.rmtree(next(path for path in get_engine().folder.iterdir() if path.name.startswith("resource")))
+    shutil.rmtree(next(path for path in embedded_index.engine.folder.iterdir() if path.name.startswith("resource")))
 
     prepare_says()
 
-    assert get_engine().status("resource").state == State.READY
+    assert embedded_index.engine.status("resource").state == State.READY
 
 
 def test_pending_migrations_are_noticed_by_their_names(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

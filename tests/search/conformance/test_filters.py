@@ -103,7 +103,8 @@ def test_values_with_spaces_are_one_value(put, ids):
     assert set(ids({"prefix": {"audience": "group"}})) == {4, 5}
 
 
-def test_a_document_is_named_by_its_object_and_its_first_audience(put, ids):
+def test_a_document_is_named_by_its_object_and_an_audience_that_sees_it(put, ids):
     put(4, audience=["group-1", "members"])
     assert ids({"ids": {"values": ["4-group-1"]}}) == [4]
-    assert ids({"ids": {"values": ["4-members", "4-group", "x-group-1", "4"]}}) == []
+    assert ids({"ids": {"values": ["4-members"]}}) == [4]
+    assert ids({"ids": {"values": ["4-public", "4-group", "x-group-1", "4"]}}) == []
