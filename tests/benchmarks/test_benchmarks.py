@@ -22,11 +22,13 @@ from tests.databases import Database, Sqlite
 ROOT = Path(__file__).parent.parent.parent
 
 
-def run(var_dir: Path, *command: str) -> str:
-    """What a command prints, with a SQLite database and an index in this folder."""
+def run(var_dir: Path, *command: str, database_url: str = "") -> str:
+    """What a command prints, with an index in this folder, and a SQLite database too unless there is another."""
     environment = {**os.environ, "VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "idiaspora.settings"}
     environment["LOG_LEVEL"] = "ERROR"
     environment.pop("DATABASE_URL", None)
+    if database_url:
+        environment["DATABASE_URL"] = database_url
     made = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
     return made.stdout
@@ -70,6 +72,17 @@ def test_growth_compares_each_size_with_the_one_before(empty: Path) -> None:
     said = run(empty, "-m", "benchmarks.growth", "--sizes", "50", "100", "--times", "3", "--empty", str(empty))
     assert [line for line in said.splitlines() if "profiles" in line] == ["50 profiles", "100 profiles"]
     assert "×" in said.split("100 profiles")[1]
+
+
+def test_a_storm_of_edits_and_kills_leaves_every_document_equal(
+    database: Database, django_db_setup: None, tmp_path: Path
+) -> None:
+    if not os.environ.get("ELASTICSEARCH_URL"):
+        pytest.skip("ELASTICSEARCH_URL is not set: Elasticsearch is needed")
+    storm = ("-m", "benchmarks.storm", "--edits", "60", "--rounds", "1", "--profiles", "50")
+    with database.another(tmp_path) as url:
+        said = run(tmp_path, *storm, database_url=url)
+    assert said.splitlines()[-1] == "every document equal"
 
 
 def test_a_seed_gives_the_same_rows_and_all_can_be_indexed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
