@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
-from django.utils import timezone
-
 from search import fallback
 from search.documents import kinds
 from search.engines import get_engine
 from search.engines.base import Health, State
-from search.models import OutboxRow
+from search.status import outbox_rows
 
 LATE = timedelta(minutes=5)  # so long a change waits only when something is wrong
 
@@ -53,11 +50,9 @@ def search_health() -> SearchHealth:
 
 
 def outbox_health() -> OutboxHealth:
-    waiting = Q(is_held=False, is_parked=False)
-    rows = OutboxRow.objects.aggregate(
-        waiting=Count("pk", filter=waiting),
-        oldest=Min("created", filter=waiting),
-        parked=Count("pk", filter=Q(is_parked=True)),
+    rows = outbox_rows().values()
+    return OutboxHealth(
+        sum(row["waiting"] for row in rows),
+        round(max((row["lag_seconds"] for row in rows), default=0.0)),
+        sum(row["parked"] for row in rows),
     )
-    seconds = (timezone.now() - rows["oldest"]).total_seconds() if rows["oldest"] else 0.0
-    return OutboxHealth(rows["waiting"], round(seconds), rows["parked"])
