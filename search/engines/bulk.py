@@ -14,8 +14,8 @@ from search.documents import Fields
 from search.engines.base import Outcome
 from search.engines.connection import Connection, reason_of
 
-_FOUND_NEWER = 409  # what is there was read later: all is well
-_MISSING = 404
+FOUND_NEWER = 409  # what is there was read later: all is well
+MISSING = 404
 _BUSY = 429
 
 
@@ -84,7 +84,7 @@ def _sort_out(
     for (object_id, _lines), item in zip(operations.pieces, items, strict=True):
         [(name, result)] = item.items()
         status = result["status"]
-        if status < 300 or status == _FOUND_NEWER or (name == "delete" and "error" not in result):
+        if status < 300 or status == FOUND_NEWER or (name == "delete" and "error" not in result):
             continue
         why = reason_of(result.get("error", status))
         (postponed if is_passing(status) else refused)[object_id] = why
@@ -92,4 +92,4 @@ def _sort_out(
 
 def is_passing(status: int) -> bool:
     """Whether a failure may be over when it is tried again: no such alias just now, too busy, or its own fault."""
-    return status in (_MISSING, _BUSY) or status >= 500
+    return status in (MISSING, _BUSY) or status >= 500

@@ -87,10 +87,6 @@ class Connection:
         """Asks by several searches at once, as newline-delimited JSON, for what a worker waits for."""
         return self._send(self._writing, "POST", path, lines, params, _LINES)
 
-    def exists(self, path: str) -> bool:
-        """Whether there is an index or an alias."""
-        return bool(self._by_who_asks("HEAD", path, None, None, {"accept": "application/json"}))
-
     def _by_who_asks(self, *request: Any) -> Any:
         return self._send(self._writing, *request) if waiting.current() is None else self._soon(*request)
 
@@ -141,7 +137,7 @@ class Connection:
             raise ClusterAwayError(f"Elasticsearch can't be reached: {error.message}", is_gone=True) from error
         except ApiError as error:
             raise _told(error) from error
-        return answer.meta.status == 200 if method == "HEAD" else answer.body
+        return answer.body
 
     def _make_patient(self, seconds: float) -> Elasticsearch:
         """A client over the same connections that waits so long in all for an answer to begin."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from search.documents import Fields
 from search.engines.base import Changes, EngineError
-from search.engines.bulk import Operations, is_passing, send, write
+from search.engines.bulk import FOUND_NEWER, MISSING, Operations, is_passing, send, write
 from search.engines.connection import ClusterAwayError, Connection, Refused, reason_of
-from search.engines.mappings import Convert
+from search.engines.mappings import REFRESHED_EVERY, Convert
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +19,6 @@ _CONNECTIONS = 2
 _WAITING = 4  # chunks ready to be sent: more would only fill the memory
 _TRIES = 12  # of one chunk, while the cluster is away or busy: about a minute and a half
 _LONGEST_PAUSE = 10.0  # seconds
-_CONFLICT = 409  # a drain wrote something newer meanwhile
-_MISSING = 404
 
 
 class ElasticsearchBuilder:
@@ -77,7 +75,7 @@ class ElasticsearchBuilder:
         self._is_swapped = True
 
     def _finish(self) -> None:
-        settings = {"refresh_interval": "500ms", "number_of_replicas": self._replicas}
+        settings = {"refresh_interval": REFRESHED_EVERY, "number_of_replicas": self._replicas}
         self._connection.ask("PUT", f"/{self._name}/_settings", {"index": settings})
         self._connection.ask("PUT", f"/{self._name}/_mapping", {"_meta": self._meta | {"filled": True}})
         self._connection.ask("POST", f"/{self._name}/_refresh")
@@ -150,11 +148,11 @@ class ElasticsearchBuilder:
         for piece, item in zip(operations.pieces, items, strict=True):
             [result] = item.values()
             status = result["status"]
-            if status == _MISSING:
+            if status == MISSING:
                 raise EngineError(f"The new index {self._name} is gone")
             if is_passing(status):
                 left.pieces.append(piece)
-            elif status >= 300 and status != _CONFLICT:
+            elif status >= 300 and status != FOUND_NEWER:
                 self.refused[piece[0]] = reason_of(result.get("error", status))
         return left
 

@@ -12,6 +12,7 @@ from search.engines.elastic_analysis import analysis
 from search.engines.schema import Field
 from search.languages import FOLDED, analyses_of
 
+REFRESHED_EVERY = "500ms"  # so soon a change is found
 _NOTHING = "none"  # key of a text that no analysis is for: kept, not indexed
 
 
@@ -23,7 +24,7 @@ def settings_of(*, shards: int, replicas: int) -> dict[str, Any]:
     return {
         "number_of_shards": shards,
         "number_of_replicas": replicas,
-        "refresh_interval": "500ms",
+        "refresh_interval": REFRESHED_EVERY,
         "gc_deletes": "1h",
         "analysis": analysis(),
     }
