@@ -16,7 +16,7 @@ from search.engines.schema import Field, to_moment
 from search.results import REACH
 
 _TIES = [{"newest": "desc"}, {"object_id": "asc"}]
-_ALL_VALUES = 65_000  # so many of each shard are counted, where there are several: all, that counts are exact
+_ALL_VALUES = 65_000  # so many of each shard are counted where _exact() says so: all, that counts are exact
 _BEYOND = 2**63 - 1  # stands for any integer that is larger: no document has it
 _BEYOND_INTEGERS = re.compile(rb"\de\+?\d")  # as JSON writes such numbers
 _SCORES_WORDS = (b'"match":', b'"multi_match":')
@@ -37,10 +37,9 @@ def sent(body: Mapping[str, Any], fields: Mapping[str, Field], *, shards: int) -
     params = {"filter_path": _FILTER_PATH, "allow_partial_search_results": "false"}
     if body.get("highlight"):
         request["_source"] = True  # what is marked is read from it
-    if shards > 1:
-        for name in ("aggs", "aggregations"):
-            if name in request:
-                request[name] = {key: _exact(node) for key, node in request[name].items()}
+    for name in ("aggs", "aggregations"):
+        if name in request:
+            request[name] = {key: _exact(node, shards) for key, node in request[name].items()}
     made = _json(request)
     if _BEYOND_INTEGERS.search(made) or any(mark in made for mark in _said_otherwise(fields)):
         for part in ("query", "post_filter", "aggs", "aggregations"):
@@ -144,13 +143,18 @@ def _sort(asked: Any) -> list[Any]:
     return [*keys, *(tie for tie in _TIES if next(iter(tie)) not in named)]
 
 
-def _exact(node: Mapping[str, Any]) -> dict[str, Any]:
+def _exact(node: Mapping[str, Any], shards: int) -> dict[str, Any]:
+    """An aggregation that counts all values, where else a shard would drop some too early.
+
+    Several shards each know their own most frequent alone; and any shard takes the first by key before it looks at
+    min_doc_count.
+    """
     made = dict(node)
-    if "terms" in made:
+    if "terms" in made and (shards > 1 or made["terms"].get("min_doc_count", 1) > 1):
         made["terms"] = {**made["terms"], "shard_size": _ALL_VALUES}
     for name in ("aggs", "aggregations"):
         if name in made:
-            made[name] = {key: _exact(inner) for key, inner in made[name].items()}
+            made[name] = {key: _exact(inner, shards) for key, inner in made[name].items()}
     return made
 
 

@@ -33,6 +33,13 @@ def test_terms_the_most_frequent_first_then_by_value(ask):
     assert buckets(ask(aggs={"a": {"terms": {"field": "countries", "min_doc_count": 2}}})) == [("DE", 2), ("KG", 2)]
 
 
+def test_the_first_by_name_of_those_that_are_frequent_enough(ask, put):
+    """Were the first by name taken before the rare ones are left out, nothing would remain."""
+    put(11, countries=["AD"])
+    wanted = {"field": "countries", "size": 1, "min_doc_count": 2, "order": {"_key": "asc"}}
+    assert buckets(ask(aggs={"a": {"terms": wanted}})) == [("DE", 2)]
+
+
 def test_terms_of_what_is_found_only(ask):
     found = ask({"bool": {"filter": [{"terms": {"countries": ["KG"]}}]}}, aggs={"a": {"terms": {"field": "type"}}})
     assert buckets(found) == [("association", 2)]
