@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 from django.views.static import serve as serve_file
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,6 +12,7 @@ from wagtail.views import serve
 
 from idiaspora.views import health
 from idiaspora.views.for_you import for_you
+from idiaspora.views.language import set_language
 from idiaspora.views.search import search_page
 
 urlpatterns = [
@@ -36,6 +36,6 @@ urlpatterns = [
         {"document_root": settings.MEDIA_ROOT},
         name="media",
     ),
-    path("language/", login_not_required(set_language), name="set-language"),
+    path("language/", set_language, name="set-language"),
     re_path(serve_pattern, login_not_required(serve), name="wagtail_serve"),
 ]

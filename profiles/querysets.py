@@ -15,10 +15,16 @@ class ProfileQuerySet(models.QuerySet):
         """Profiles that this visitor may open; what of each they see is settled by profiles.viewing."""
         if not viewer.is_authenticated:
             return self.listed().filter(audiences__profile="public")
+        from profiles.relations import relations_of  # it reads models, which are made with these querysets
+
+        relations = relations_of(viewer)
         # As listed(), but said in one condition: with a subquery the database goes through all profiles first.
         listed = Q(is_hidden=False, user__is_active=True) & ~Q(name="")
-        open_to_members = ~Q(audiences__has_key="profile") | Q(audiences__profile__in=["members", "public"])
-        return self.filter((listed & open_to_members) | Q(user=viewer))
+        open_to_them = ~Q(audiences__has_key="profile") | Q(audiences__profile__in=["members", "public"])
+        if relations.connected:
+            open_to_them |= Q(audiences__profile="connections", user__in=relations.connected)
+        found = self.filter((listed & open_to_them) | Q(user=viewer))
+        return found.exclude(user__in=relations.blocked) if relations.blocked else found
 
 
 class OrganizationQuerySet(models.QuerySet):

@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.utils.translation import get_language
 from wagtail.admin.mail import WorkflowStateApprovalEmailNotifier
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_cancelled
 
-from profiles.services import create_profile
+from profiles.services import create_profile, remember_locale
 
 
 @receiver(user_logged_in, dispatch_uid="profiles.first_login")
 def welcome(sender: Any, user: Any, **kwargs: Any) -> None:
     """A profile is made at the first log-in, not before: only then has the person shown that the address is theirs."""
     create_profile(user=user, name=f"{user.first_name} {user.last_name}".strip())
+    remember_locale(user=user, locale=get_language() or "")
 
 
 @receiver(workflow_cancelled, dispatch_uid="profiles.published_during_review")

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from profiles.models import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
+from profiles.relations import relations_of
 from profiles.visibility import fields_seen_by
 from taxonomy.models import Place, Term
 from taxonomy.names import country_name, language_name
@@ -53,7 +54,9 @@ def audience_for(profile: Profile, viewer: Any) -> str:
     """As whom somebody looks at a profile: OWNER, or the audience they belong to."""
     if not viewer.is_authenticated:
         return Audience.PUBLIC
-    return OWNER if profile.user_id == viewer.pk else Audience.MEMBERS
+    if profile.user_id == viewer.pk:
+        return OWNER
+    return Audience.CONNECTIONS if profile.user_id in relations_of(viewer).connected else Audience.MEMBERS
 
 
 def seen_fields(profile: Profile, audience: str) -> frozenset[str]:

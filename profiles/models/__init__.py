@@ -1,3 +1,4 @@
+from profiles.models.connection import Block, Connection
 from profiles.models.invitation import Invitation
 from profiles.models.organization import Membership, Organization
 from profiles.models.profile import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
@@ -5,6 +6,8 @@ from profiles.models.profile import AUDIENCE_FIELDS, Audience, OpenTo, Profile, 
 __all__ = [
     "AUDIENCE_FIELDS",
     "Audience",
+    "Block",
+    "Connection",
     "Invitation",
     "Membership",
     "OpenTo",

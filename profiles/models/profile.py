@@ -87,6 +87,7 @@ class Profile(models.Model):
     audiences = models.JSONField(
         _("who sees what"), default=dict, blank=True
     )  # {field: Audience}; a missing one has its default
+    locale = models.CharField(_("language of the site"), max_length=10, blank=True)  # as last used: mails are in it
     is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
     joined = models.DateTimeField(_("joined"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)

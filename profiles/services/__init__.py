@@ -15,6 +15,7 @@ from profiles.services.organizations import (
 from profiles.services.people import (
     create_profile,
     delete_account,
+    remember_locale,
     remove_photo,
     save_section,
     set_photo,
@@ -28,6 +29,7 @@ __all__ = [
     "delete_account",
     "invite_member",
     "register_organization",
+    "remember_locale",
     "remove_member",
     "remove_photo",
     "save_section",

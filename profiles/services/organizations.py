@@ -1,19 +1,18 @@
 """Writes to organizations: registering, editing, their people, verification."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.invitations import DAYS, token_of
+from profiles.mailing import send_to_address
 from profiles.models import Invitation, Membership, Organization
 from profiles.slugs import RESERVED, save_with_free_slug
 
@@ -71,27 +70,25 @@ def set_organization_hidden(*, organization: Organization, is_hidden: bool) -> N
 
 
 @transaction.atomic
-def invite_member(
-    *, organization: Organization, email: str, role: str, by: Any, link_for: Callable[[str], str]
-) -> Invitation:
+def invite_member(*, organization: Organization, email: str, role: str, by: Any) -> Invitation:
     """Sends an invitation; nothing here depends on whether the address has an account, so nothing tells it.
 
-    `link_for` makes the absolute address of a token.  Raises ValidationError when this account has sent too many today.
+    Raises ValidationError when this account has sent too many today.
     """
     yesterday = timezone.now() - timedelta(days=1)
     if Invitation.objects.filter(invited_by=by, created__gt=yesterday).count() >= INVITATIONS_A_DAY:
         raise ValidationError(_("You sent many invitations today. Go on tomorrow."))
     organization.invitations.filter(email__iexact=email, closed=None).update(closed=timezone.now())
     invitation = Invitation.objects.create(organization=organization, email=email.lower(), role=role, invited_by=by)
-    context = {
-        "organization": organization,
-        "invitation": invitation,
-        "link": link_for(token_of(invitation)),
-        "days": DAYS,
-    }
-    subject = " ".join(render_to_string("profiles/email/invitation_subject.txt", context).split())
-    body = render_to_string("profiles/email/invitation_message.txt", context)
-    transaction.on_commit(partial(send_mail, subject, body, settings.DEFAULT_FROM_EMAIL, [email]))
+    send_to_address(
+        invitation.email,
+        "profiles/email/invitation",
+        language=get_language() or settings.LANGUAGE_CODE,
+        link=reverse("profiles:invitation", args=[token_of(invitation)]),
+        organization=organization,
+        invitation=invitation,
+        days=DAYS,
+    )
     return invitation
 
 

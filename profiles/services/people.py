@@ -28,6 +28,11 @@ def create_profile(*, user: Any, name: str = "") -> Profile:
     return profile
 
 
+def remember_locale(*, user: Any, locale: str) -> None:
+    """The language that a member reads the site in; search doesn't know of it, so nothing is indexed again."""
+    Profile.objects.filter(user=user).exclude(locale=locale).update(locale=locale)
+
+
 @transaction.atomic
 def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapping[str, str]) -> Profile:
     """Writes some fields of a profile and who sees them.

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,7 +52,6 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
             services.invite_member(
                 organization=organization,
                 by=request.user,
-                link_for=lambda token: request.build_absolute_uri(reverse("profiles:invitation", args=[token])),
                 **form.cleaned_data,
             )
         except ValidationError as error:

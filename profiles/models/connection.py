@@ -1,0 +1,59 @@
+"""What stands between two members: a connection that both want, or a block that one wants."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Connection(models.Model):
+    """One row for two members, whoever asked.  What is withdrawn or removed is deleted; what was declined is kept, so
+    that nobody is asked again and again."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        ACCEPTED = "accepted", _("Connected")
+        DECLINED = "declined", _("Declined")
+
+    asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_asked")
+    asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_received")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASKED)
+    note = models.TextField(_("note"), max_length=500, blank=True)
+    created = models.DateTimeField(_("asked on"), default=timezone.now)
+    answered = models.DateTimeField(_("answered on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("connection")
+        verbose_name_plural = _("connections")
+        ordering: ClassVar = ["-created", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Least("asker", "asked"), Greatest("asker", "asked"), name="one_connection_a_pair"),
+            models.CheckConstraint(condition=~Q(asker=F("asked")), name="connected_with_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asker_id} – {self.asked_id}: {self.get_status_display()}"
+
+
+class Block(models.Model):
+    """Two members who are out of each other's sight, because one of them wants it; the other is not told."""
+
+    blocker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_made")
+    blocked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks_suffered")
+    created = models.DateTimeField(_("blocked on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering: ClassVar = ["-created", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_each"),
+            models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="blocked_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} – {self.blocked_id}"

@@ -1,0 +1,43 @@
+"""Who is connected with a viewer, and who is out of their sight.  Pages, lists, matching and search all ask here."""
+
+from typing import Any, NamedTuple
+
+from django.db.models import Value
+
+from profiles.models.connection import Block, Connection
+
+CONNECTED, BLOCKED = 1, 2
+
+
+class Relations(NamedTuple):
+    """Numbers of accounts.  `blocked` goes both ways: who blocked the viewer and whom the viewer blocked."""
+
+    connected: frozenset[int] = frozenset()
+    blocked: frozenset[int] = frozenset()
+
+
+def relations_of(viewer: Any) -> Relations:
+    """Read once for an instance, which is once for a request, by one statement; forget_relations() when they change."""
+    if not viewer.is_authenticated:
+        return Relations()
+    if not hasattr(viewer, "_relations"):
+        viewer._relations = _read(viewer.pk)
+    relations: Relations = viewer._relations
+    return relations
+
+
+def forget_relations(viewer: Any) -> None:
+    vars(viewer).pop("_relations", None)
+
+
+def _read(pk: int) -> Relations:
+    accepted = Connection.objects.filter(status=Connection.Status.ACCEPTED)
+    rows = [
+        accepted.filter(asker=pk).values_list(Value(CONNECTED), "asked"),
+        accepted.filter(asked=pk).values_list(Value(CONNECTED), "asker"),
+        Block.objects.filter(blocker=pk).values_list(Value(BLOCKED), "blocked"),
+        Block.objects.filter(blocked=pk).values_list(Value(BLOCKED), "blocker"),
+    ]
+    found = list(rows[0].order_by().union(*(each.order_by() for each in rows[1:]), all=True))
+    blocked = frozenset(other for what, other in found if what == BLOCKED)
+    return Relations(frozenset(other for what, other in found if what == CONNECTED) - blocked, blocked)

@@ -1,0 +1,13 @@
+"""What profiles leave to a worker."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django_tasks import task
+
+
+@task()
+def deliver(to: str, subject: str, text: str, html: str) -> None:
+    """Sends one mail.  A task that is run again after a crash may send it twice; none is lost."""
+    mail = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+    mail.attach_alternative(html, "text/html")
+    mail.send()
