@@ -27,7 +27,7 @@ from search.engines.request import Layout, Request, source_of
 from search.engines.schema import register_analyzers
 
 _MADE = "made.json"
-_BUILD_HEAP = 100_000_000
+_BUILD_HEAP = 50_000_000
 _UPDATE_HEAP = 30_000_000
 _KEPT = 200  # answers of aggregations that are remembered until the index changes
 
