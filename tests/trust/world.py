@@ -1,0 +1,121 @@
+"""A small world with something behind every address of the site, and the addresses themselves, from the URL configuration.
+
+A route whose address this file can't make fails test_routes.py: whoever adds a route says here what it shows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from opportunities.models import Opportunity
+from profiles.invitations import token_of
+from profiles.models import Connection, Invitation, Membership, Organization, Profile
+from resources.models import Resource
+from tests.opportunities.factories import make_opportunity
+from tests.profiles.factories import make_member, make_organization
+from tests.resources.factories import make_resource
+
+# The editors' admin is for staff, who are told apart there by permissions; what Django, Wagtail and allauth serve that
+# needs a provider or a mailed key is tested in tests/accounts.
+OUTSIDE = (
+    "admin/",
+    "documents/",
+    "accounts/google/",
+    "accounts/facebook/",
+    "accounts/oidc/",
+    "accounts/^password/reset/key/",
+)
+
+
+@dataclass
+class World:
+    """Everything is `planted`'s: her profile, organization, post and resource."""
+
+    planted: Profile
+    connection: Profile
+    stranger: Profile
+    organization: Organization
+    opportunity: Opportunity
+    resource: Resource
+    invitation: Invitation
+    membership: Membership
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.arguments = self._arguments()
+
+    def _arguments(self) -> dict[str, dict[str, Any]]:
+        """{route, or the beginning of some routes': the arguments of its address}; the longest beginning counts."""
+        organization = {"slug": self.organization.slug}
+        return {
+            "opportunities:": {"slug": self.opportunity.slug},
+            "opportunities:write": {"kind": "vacancy"},
+            "profiles:organization": organization,
+            "profiles:organization-role": organization | {"pk": self.membership.pk},
+            "profiles:organization-remove": organization | {"pk": self.membership.pk},
+            "profiles:organization-withdraw": organization | {"pk": self.invitation.pk},
+            "profiles:invitation": {"token": token_of(self.invitation)},
+            "profiles:profile": {"slug": self.planted.slug},
+            "profiles:photo": {"slug": self.planted.slug},
+            "profiles:section": {"section": "you"},
+            "resources:": {"slug": self.resource.slug},
+            "media": {"path": "images/none.png"},
+        }
+
+
+def make_world(**planted: Any) -> World:
+    """`planted` are fields of the profile that others look at."""
+    owner, friend, stranger = (
+        make_member(**planted),
+        make_member(name="Aigul Friend"),
+        make_member(name="Pierre Martin"),
+    )
+    Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
+    organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
+    return World(
+        planted=owner,
+        connection=friend,
+        stranger=stranger,
+        organization=organization,
+        opportunity=make_opportunity(organization=organization, author=owner.user),
+        resource=make_resource(contributor=owner.user),
+        invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
+        membership=Membership.objects.get(organization=organization, user=owner.user),
+    )
+
+
+def routes() -> dict[str, URLPattern]:
+    """{namespace:name} of every route of the site that is not OUTSIDE."""
+    return dict(_walk(get_resolver(), "", ""))
+
+
+def _walk(resolver: URLResolver, namespace: str, path: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        where = path + str(pattern.pattern)
+        if where.startswith(OUTSIDE):
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, pattern.namespace or namespace, where)
+        elif pattern.name:
+            yield f"{namespace}:{pattern.name}" if namespace else pattern.name, pattern
+
+
+def address(world: World, name: str, pattern: URLPattern) -> str:
+    """Where a route leads in this world.  Raises LookupError for one that world.py says nothing of."""
+    wanted = set(pattern.pattern.regex.groupindex)
+    if name == "wagtail_serve":
+        return "/"
+    for beginning in sorted((each for each in world.arguments if name.startswith(each)), key=len, reverse=True):
+        arguments = world.arguments[beginning]
+        if wanted <= set(arguments):
+            return reverse(name, kwargs={each: arguments[each] for each in wanted})
+    if wanted:
+        raise LookupError(f"tests/trust/world.py does not say what {name} shows: {', '.join(sorted(wanted))}")
+    return reverse(name)
+
+
+def addresses(world: World) -> dict[str, str]:
+    """{route: address} of all of them."""
+    return {name: address(world, name, pattern) for name, pattern in routes().items()}
