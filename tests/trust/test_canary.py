@@ -26,9 +26,6 @@ VIEWERS = {"visitor": Audience.PUBLIC, "stranger": Audience.MEMBERS, "connection
 LEFT_ALONE = {"account_logout"}
 # «There is nothing here» repeats the address, for the choice of language; who was invited by her learns by whom.
 DECLARED = {"profiles:profile", "profiles:photo", "profiles:invitation"}
-    "profiles:profile",
-    "profiles:photo",
-}  # «there is nothing here» repeats the address, for the choice of language
 
 
 @pytest.fixture
