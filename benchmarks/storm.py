@@ -143,7 +143,7 @@ class Storm:
             self._kill_one()
             for name, process in list(self.running.items()):
                 if name != "rebuild" and process.poll() is not None:
-                    raise SystemExit(f"{name} ended by itself; see {self.folder}/{name}.log")
+                    raise SystemExit(f"{name} ended by itself:\n{self._log(name).read_text()[-2000:]}")
 
     def _kill_one(self) -> None:
         """Any process that has begun its work (it says so in its log), at whatever point of it."""

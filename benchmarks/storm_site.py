@@ -15,12 +15,12 @@ import django
 
 
 def _one(model: Any, chance: random.Random) -> Any:
-    """A row drawn by its key; None when the row drawn is gone."""
+    """A row drawn by its key, held so that the other site doesn't delete it meanwhile; None when there is none."""
     bounds = model.objects.order_by("pk").values_list("pk", flat=True)
     first, last = bounds.first(), bounds.last()
     if first is None:
         return None
-    return model.objects.filter(pk__gte=chance.randint(first, last)).order_by("pk").first()
+    return model.objects.select_for_update().filter(pk__gte=chance.randint(first, last)).order_by("pk").first()
 
 
 def edits(chance: random.Random) -> list[Callable[[], None]]:
