@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from idiaspora.frame import frame_for
+from profiles.waiting import waiting_for
 from search.audiences import is_in_a_group
 
 
@@ -15,8 +16,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "appearance": SimpleLazyObject(lambda: frame.appearance),
         "footer_pages": SimpleLazyObject(lambda: frame.footer_pages),
+        "waiting": SimpleLazyObject(lambda: _waiting(getattr(request, "user", None))),
         "is_editor": SimpleLazyObject(lambda: _is_editor(getattr(request, "user", None))),
     }
+
+
+def _waiting(user: Any) -> int:
+    """How many messages and requests to connect wait for a member."""
+    return waiting_for(user) if user is not None and user.is_authenticated else 0
 
 
 def _is_editor(user: Any) -> bool:

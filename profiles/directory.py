@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import OpenTo, Organization
+from profiles.relations import blocked_profiles
 from profiles.viewing import ProfileView, view_profiles
 from search.listing import Filter, Listing, find, read_address
 from taxonomy.names import country_name, language_name
@@ -45,7 +46,14 @@ ORGANIZATIONS = (
 def find_people(request: HttpRequest) -> tuple[Listing, list[ProfileView]]:
     """The list that the address asks for, and its people as this visitor may see them."""
     asked = read_address(request, PEOPLE, tuple(SORTS))
-    listing = find(request, kind="profile", filters=PEOPLE, asked=asked, to_last_page=True)
+    listing = find(
+        request,
+        kind="profile",
+        filters=PEOPLE,
+        asked=asked,
+        to_last_page=True,
+        exclude_ids=blocked_profiles(request.user),
+    )
     return listing, [view for view in view_profiles(listing.objects, request.user) if view]
 
 

@@ -1,9 +1,13 @@
 """What may be read of profiles and organizations, and by whom."""
 
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # before anything was written
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -45,3 +49,56 @@ class OrganizationQuerySet(models.QuerySet):
     def postable_by(self, user: Any) -> Self:
         """Organizations in whose name this account may post."""
         return self.filter(memberships__user=user, memberships__role__in=["owner", "editor"])
+
+
+class ConnectionQuerySet(models.QuerySet):
+    def between(self, one: Any, other: Any) -> Self:
+        """The row of two accounts, if there is one."""
+        return self.filter(Q(asker=one, asked=other) | Q(asker=other, asked=one))
+
+    def of(self, user: Any) -> Self:
+        """What stands between an account and others who are not out of its sight, with their profiles."""
+        from profiles.relations import relations_of
+
+        blocked = relations_of(user).blocked
+        rows = self.filter(Q(asker=user) | Q(asked=user)).exclude(asker__in=blocked).exclude(asked__in=blocked)
+        return rows.select_related("asker__profile", "asked__profile")
+
+    def waiting_for(self, user: Any) -> Self:
+        """What others asked an account that it has not answered."""
+        return self.of(user).filter(asked=user, status="asked")
+
+    def asked_by(self, user: Any) -> Self:
+        """What an account asked; one that was declined looks as if it still waited."""
+        return self.of(user).filter(asker=user, status__in=["asked", "declined"])
+
+    def accepted(self, user: Any) -> Self:
+        return self.of(user).filter(status="accepted")
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """One's own, and those of the organizations that one posts for; none with somebody who is out of sight."""
+        from profiles.relations import relations_of
+
+        own = Q(participants__user=user, participants__has_left=False)
+        team = Q(organization__memberships__user=user, organization__memberships__role__in=["owner", "editor"])
+        blocked = relations_of(user).blocked
+        hidden = self.model._default_manager.filter(organization=None, participants__user__in=blocked)
+        found = self.filter(own | team)
+        return (found.exclude(pk__in=hidden) if blocked else found).distinct()
+
+    def with_unread(self, user: Any) -> Self:
+        """`unread` says whether somebody else wrote since this account looked last."""
+        return self.annotate(unread=_has_news(user))
+
+    def unread_by(self, user: Any) -> Self:
+        return self.filter(_has_news(user))
+
+
+def _has_news(user: Any) -> Exists:
+    from profiles.models.message import Message, Participant
+
+    looked = Participant.objects.filter(conversation=OuterRef(OuterRef("pk")), user=user).values("last_read")[:1]
+    newer = Message.objects.filter(conversation=OuterRef("pk")).exclude(author=user)
+    return Exists(newer.filter(created__gt=Coalesce(Subquery(looked), Value(LONG_AGO, DateTimeField()))))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from profiles.views import account, editor, membership, organizations, people
+from profiles.views import account, connections, editor, membership, messages, organizations, people
 
 app_name = "profiles"
 urlpatterns = [
@@ -19,11 +19,21 @@ urlpatterns = [
         membership.withdraw,
         name="organization-withdraw",
     ),
+    path("connect/mine/", connections.connections, name="connections"),
+    path("messages/", messages.inbox, name="messages"),
+    path("messages/mail/", messages.mail, name="message-mail"),
+    path("messages/<uuid:uuid>/", messages.conversation, name="conversation"),
+    path("messages/<uuid:uuid>/mute/", messages.mute, name="conversation-mute"),
+    path("messages/<uuid:uuid>/leave/", messages.leave, name="conversation-leave"),
+    path("connect/organizations/<str:slug>/write/", messages.write_to_organization, name="organization-write"),
+    path("people/<str:slug>/write/", messages.write_to_member, name="member-write"),
+    path("people/<str:slug>/connection/<str:action>/", connections.act, name="connection"),
     path("people/<str:slug>/", people.profile, name="profile"),
     path("people/<str:slug>/photo/", people.photo, name="photo"),
     path("profile/", editor.edit, name="edit"),
     path("profile/preview/", editor.preview, name="preview"),
     path("profile/photo/remove/", editor.remove_photo, name="photo-remove"),
     path("profile/delete/", account.delete, name="delete-account"),
+    path("profile/preset/<str:name>/", editor.preset, name="preset"),
     path("profile/<str:section>/", editor.section, name="section"),
 ]

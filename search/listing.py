@@ -137,13 +137,15 @@ def find(
     widen: Sequence[tuple[str, str, Mapping[str, tuple[float | None, float | None]]]] = (),
     size: int = 20,
     to_last_page: bool = False,
+    exclude_ids: Sequence[int] = (),
     rows: QuerySet[Any] | None = None,
 ) -> Listing:
     """The page of a list that `asked` describes.
 
     `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen`
     are other relaxations that an empty list may offer, each (label, query string, its ranges); `to_last_page`: a page
-    beyond the last is the last.  `rows` are what the newest are taken from while the search is away.
+    beyond the last is the last; `exclude_ids` are objects that this visitor must not meet.  `rows` are what the newest
+    are taken from while the search is away.
     """
     language = get_language() or "en"
     chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
@@ -154,6 +156,7 @@ def find(
         language=language.split("-")[0],
         filters=asked.values,
         ranges=ranges or {},
+        exclude_ids=tuple(exclude_ids),
         sort=sort or asked.sort,
         page=asked.page,
         size=size,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from idiaspora.cards import objects_for_cards
+from profiles.relations import blocked_profiles
 from search import fallback
 from search.audiences import audiences_of
 from search.queries import SearchRequest, search
@@ -69,6 +70,7 @@ def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list
             text=typed,
             language=get_language() or "en",
             size=EACH,
+            exclude_ids=blocked_profiles(request.user) if kind == "profile" else (),
         )
     )
     objects = objects_for_cards(found.hits, request.user)

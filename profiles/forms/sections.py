@@ -35,7 +35,7 @@ class SectionForm(forms.Form):
         for key in dict.fromkeys(self.audience_of.values()):
             self.fields[f"audience_{key}"] = forms.ChoiceField(
                 label=_("Who sees this"),
-                choices=audience_choices(profile.audience_of(key)),
+                choices=Audience.choices,
                 initial=profile.audience_of(key),
             )
 
@@ -56,11 +56,6 @@ class SectionForm(forms.Form):
         for name in self.base_fields:
             key = self.audience_of.get(name)
             yield self[name], self[f"audience_{key}"] if key else None
-
-
-def audience_choices(chosen: str) -> list[tuple[str, Promise | str]]:
-    """Whom a field can be shown to.  Connections are offered only to who chose them: there are none to make yet."""
-    return [(value, label) for value, label in Audience.choices if value != Audience.CONNECTIONS or chosen == value]
 
 
 class WholeForm(SectionForm):

@@ -1,6 +1,6 @@
 """What stands between two members: a connection that both want, or a block that one wants."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,15 +9,18 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from profiles.querysets import ConnectionQuerySet
+
 
 class Connection(models.Model):
-    """One row for two members, whoever asked.  What is withdrawn or removed is deleted; what was declined is kept, so
-    that nobody is asked again and again."""
+    """One row for two members, whoever asked.  What is removed is deleted; what was declined or withdrawn is kept, so
+    that nobody is asked again and again, and counts among what was asked that day."""
 
     class Status(models.TextChoices):
         ASKED = "asked", _("Asked")
         ACCEPTED = "accepted", _("Connected")
         DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_asked")
     asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_received")
@@ -25,6 +28,8 @@ class Connection(models.Model):
     note = models.TextField(_("note"), max_length=500, blank=True)
     created = models.DateTimeField(_("asked on"), default=timezone.now)
     answered = models.DateTimeField(_("answered on"), null=True, blank=True)
+
+    objects = ConnectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("connection")
@@ -37,6 +42,10 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asker_id} – {self.asked_id}: {self.get_status_display()}"
+
+    def other(self, user: Any) -> Any:
+        """The account on the other side of it."""
+        return self.asked if self.asker_id == user.pk else self.asker
 
 
 class Block(models.Model):

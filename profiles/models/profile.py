@@ -49,6 +49,14 @@ class OpenTo(models.TextChoices):
     RETURN = "return", _("Returning, for a while or for good")
 
 
+class MessageMail(models.TextChoices):
+    """What a member is told by mail of a new message."""
+
+    TEXT = "text", _("With what was written")
+    NOTICE = "notice", _("Only that there is one")
+    NONE = "none", _("Nothing")
+
+
 class TaggedExpertise(ItemBase):
     tag = models.ForeignKey(Term, models.CASCADE, related_name="profile_expertise")
     content_object = models.ForeignKey("profiles.Profile", models.CASCADE, related_name="tagged_expertise")
@@ -88,6 +96,9 @@ class Profile(models.Model):
         _("who sees what"), default=dict, blank=True
     )  # {field: Audience}; a missing one has its default
     locale = models.CharField(_("language of the site"), max_length=10, blank=True)  # as last used: mails are in it
+    message_mail = models.CharField(
+        _("mail about new messages"), max_length=10, choices=MessageMail, default=MessageMail.NOTICE
+    )
     is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
     joined = models.DateTimeField(_("joined"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)

@@ -1,5 +1,23 @@
 """All writes to profiles and organizations.  Search follows by itself: saving enqueues what is to be indexed again."""
 
+from profiles.services.connections import (
+    accept_connection,
+    ask_to_connect,
+    block_member,
+    decline_connection,
+    remove_connection,
+    unblock_member,
+    withdraw_connection,
+)
+from profiles.services.messages import (
+    choose_message_mail,
+    converse_with_member,
+    converse_with_organization,
+    leave_conversation,
+    mark_read,
+    set_muted,
+    write_message,
+)
 from profiles.services.organizations import (
     accept_invitation,
     change_role,
@@ -13,6 +31,7 @@ from profiles.services.organizations import (
     withdraw_invitation,
 )
 from profiles.services.people import (
+    choose_audiences,
     create_profile,
     delete_account,
     remember_locale,
@@ -23,21 +42,36 @@ from profiles.services.people import (
 )
 
 __all__ = [
+    "accept_connection",
     "accept_invitation",
+    "ask_to_connect",
+    "block_member",
     "change_role",
+    "choose_audiences",
+    "choose_message_mail",
+    "converse_with_member",
+    "converse_with_organization",
     "create_profile",
+    "decline_connection",
     "delete_account",
     "invite_member",
+    "leave_conversation",
+    "mark_read",
     "register_organization",
     "remember_locale",
+    "remove_connection",
     "remove_member",
     "remove_photo",
     "save_section",
+    "set_muted",
     "set_organization_hidden",
     "set_photo",
     "set_profile_hidden",
+    "unblock_member",
     "unverify_organization",
     "update_organization",
     "verify_organization",
+    "withdraw_connection",
     "withdraw_invitation",
+    "write_message",
 ]

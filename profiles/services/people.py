@@ -66,6 +66,13 @@ def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapp
 
 
 @transaction.atomic
+def choose_audiences(*, profile: Profile, audiences: Mapping[str, str]) -> None:
+    """Who sees what, all of it anew; a field that isn't named has its default."""
+    profile.audiences = {field: str(Audience(value)) for field, value in audiences.items() if field in AUDIENCE_FIELDS}
+    profile.save(update_fields=["audiences", "updated"])
+
+
+@transaction.atomic
 def set_photo(*, profile: Profile, photo: ContentFile) -> None:
     """Keeps an encoded photo (profiles.photos.encode_photo) under a name that nobody can guess; the old file goes."""
     _forget_file(profile)

@@ -16,9 +16,11 @@ from profiles import services
 from profiles.completeness import completeness_of
 from profiles.forms import SECTIONS, SectionForm
 from profiles.models import Audience, Profile
+from profiles.presets import PRESETS
 from profiles.viewing import OWNER, view_as
 
 SAVED = "profile-saved"
+UNDO = "undo"
 
 
 class HtmxRequest(HttpRequest):
@@ -32,12 +34,13 @@ def _own(request: HttpRequest) -> Profile:
 
 def _preview(profile: Profile, seen_by: str) -> dict[str, Any]:
     """What the side of the editor shows: the card as an audience sees it, and how complete the profile is."""
-    seen_by = Audience.PUBLIC if seen_by == Audience.PUBLIC else Audience.MEMBERS
+    seen_by = seen_by if seen_by in (Audience.PUBLIC, Audience.CONNECTIONS) else Audience.MEMBERS
     return {
         "view": view_as(profile, seen_by),
         "own": view_as(profile, OWNER),
         "seen_by": str(seen_by),
         "completeness": completeness_of(profile),
+        "presets": PRESETS.items(),
     }
 
 
@@ -46,6 +49,7 @@ def _page(request: HttpRequest, profile: Profile, sections: list[SectionForm], s
         "sections": sections,
         "media": sum((form.media for form in sections[1:]), sections[0].media),
         "is_welcome": "welcome" in request.GET or "welcome" in request.POST,
+        "can_undo": UNDO in request.session,
         **_preview(profile, request.GET.get("as", "")),
     }
     return render(request, "profiles/edit.html", context, status=status)
@@ -95,9 +99,26 @@ def _answer_htmx(request: HttpRequest, profile: Profile, form: SectionForm, is_s
 
 @require_safe
 def preview(request: HtmxRequest) -> HttpResponse:
-    """«As a member sees you» and «as everyone sees you»."""
+    """As everyone sees you, as a member does, as a connection does."""
     context = _preview(_own(request), request.GET.get("as", ""))
     return render(request, "profiles/_preview.html" if request.htmx else "profiles/preview.html", context)
+
+
+@require_POST
+def preset(request: HttpRequest, name: str) -> HttpResponse:
+    """Chooses who sees what all at once; what was chosen before can be had back."""
+    if name not in {*PRESETS, UNDO}:
+        raise Http404
+    profile = _own(request)
+    before = dict(profile.audiences)
+    if name == UNDO:
+        services.choose_audiences(profile=profile, audiences=request.session.pop(UNDO, before))
+        messages.success(request, _("It is as it was before."))
+    else:
+        services.choose_audiences(profile=profile, audiences=PRESETS[name].audiences)
+        request.session[UNDO] = before
+        messages.success(request, _("Done: %(preset)s.") % {"preset": PRESETS[name].label})
+    return redirect(f"{reverse('profiles:edit')}#presets")
 
 
 @require_POST

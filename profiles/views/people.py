@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from profiles.directory import SORTS, find_people
+from profiles.forms.messages import ConnectForm
 from profiles.models import Profile
 from profiles.structured_data import person
+from profiles.ties import tie_of
 from profiles.viewing import audience_for, seen_fields, view_profile
 
 
@@ -27,11 +29,18 @@ def _visible(request: HttpRequest, slug: str) -> Profile:
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A profile as this visitor may see it; 404 for one that is not for them."""
-    view = view_profile(_visible(request, slug), request.user)
+    found = _visible(request, slug)
+    view = view_profile(found, request.user)
     if view is None:
         raise Http404
     address = request.build_absolute_uri(view.url)
-    return render(request, "profiles/profile.html", {"profile": view, "json_ld": person(view, address)})
+    context = {
+        "profile": view,
+        "json_ld": person(view, address),
+        "tie": tie_of(request.user, found),
+        "connect_form": ConnectForm(label_suffix=""),
+    }
+    return render(request, "profiles/profile.html", context)
 
 
 @login_not_required

@@ -10,7 +10,8 @@ from django.urls import get_resolver
 
 from profiles.invitations import token_of
 from profiles.models import Invitation, Membership, Organization, Profile
-from profiles.services import set_photo
+from profiles.services import converse_with_organization, set_photo
+from tests.profiles.factories import make_member
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
@@ -26,6 +27,16 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "organization-role": ("post", (404, 404, 404, LOGIN)),  # no role was sent
     "organization-remove": ("post", (302, 404, 404, LOGIN)),
     "organization-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "connections": ("get", (200, 200, 200, LOGIN)),
+    "connection": ("post", (404, 302, 302, LOGIN)),  # asking the owner
+    "messages": ("get", (200, 200, 200, LOGIN)),
+    "message-mail": ("post", (302, 302, 302, LOGIN)),
+    "conversation": ("get", (200, 200, 404, LOGIN)),
+    "conversation-mute": ("post", (302, 302, 404, LOGIN)),
+    "conversation-leave": ("post", (302, 302, 404, LOGIN)),
+    "organization-write": ("post", (302, 302, 302, LOGIN)),
+    "member-write": ("post", (302, 302, 302, LOGIN)),
+    "preset": ("post", (302, 302, 302, LOGIN)),
     "profile": ("get", (200, 200, 200, 404)),
     "photo": ("get", (200, 200, 200, 404)),
     "edit": ("get", (200, 200, 200, LOGIN)),
@@ -41,7 +52,19 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     invitation = Invitation.objects.create(organization=organization, email="new@example.org", role="member")
     membership = Membership.objects.get(organization=organization, user=owner.user)
     base = organization.get_absolute_url()
+    stranger = make_member()
+    conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
+        "connections": "/connect/mine/",
+        "connection": f"{owner.get_absolute_url()}connection/ask/",
+        "messages": "/messages/",
+        "message-mail": "/messages/mail/",
+        "conversation": conversation,
+        "conversation-mute": f"{conversation}mute/",
+        "conversation-leave": f"{conversation}leave/",
+        "organization-write": f"{base}write/",
+        "member-write": f"{owner.get_absolute_url()}write/",
+        "preset": "/profile/preset/quiet/",
         "people": "/connect/",
         "organizations": "/connect/organizations/",
         "organization-create": "/connect/organizations/new/",

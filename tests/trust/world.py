@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from opportunities.models import Opportunity
 from profiles.invitations import token_of
-from profiles.models import Connection, Invitation, Membership, Organization, Profile
+from profiles.models import Connection, Conversation, Invitation, Membership, Organization, Profile
+from profiles.services import converse_with_member
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
@@ -41,6 +42,7 @@ class World:
     resource: Resource
     invitation: Invitation
     membership: Membership
+    conversation: Conversation
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,6 +61,10 @@ class World:
             "profiles:invitation": {"token": token_of(self.invitation)},
             "profiles:profile": {"slug": self.planted.slug},
             "profiles:photo": {"slug": self.planted.slug},
+            "profiles:connection": {"slug": self.planted.slug, "action": "ask"},
+            "profiles:member-write": {"slug": self.planted.slug},
+            "profiles:conversation": {"uuid": self.conversation.uuid},
+            "profiles:preset": {"name": "quiet"},
             "profiles:section": {"section": "you"},
             "resources:": {"slug": self.resource.slug},
             "media": {"path": "images/none.png"},
@@ -82,6 +88,7 @@ def make_world(**planted: Any) -> World:
         opportunity=make_opportunity(organization=organization, author=owner.user),
         resource=make_resource(contributor=owner.user),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
+        conversation=converse_with_member(user=owner.user, other=friend.user),
         membership=Membership.objects.get(organization=organization, user=owner.user),
     )
 
