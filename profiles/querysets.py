@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -45,3 +45,30 @@ class OrganizationQuerySet(models.QuerySet):
     def postable_by(self, user: Any) -> Self:
         """Organizations in whose name this account may post."""
         return self.filter(memberships__user=user, memberships__role__in=["owner", "editor"])
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Any) -> Self:
+        """Cases for a moderator, but never one about themselves or about an organization that is theirs."""
+        if not (viewer.is_active and viewer.has_perm("profiles.change_case")):
+            return self.none()
+        mine = viewer.memberships.values("organization")
+        return self.exclude(account=viewer).exclude(organization__isnull=False, organization__in=mine)
+
+    def waiting(self) -> Self:
+        """The queue: oldest first, whatever their age, with the number of reports nobody has decided yet."""
+        waiting = Count("reports", filter=Q(reports__handled=None), distinct=True)
+        return (
+            self.filter(is_open=True)
+            .annotate(number=waiting)
+            .select_related("content_type")
+            .prefetch_related("thing", "reports")
+            .order_by("since", "pk")
+        )
+
+    def beside(self, case: Any) -> Self:
+        """Other cases of the same owner, the newest first."""
+        same = Q(account__isnull=False, account=case.account_id)
+        if case.organization_id:
+            same |= Q(organization=case.organization_id)
+        return self.filter(same).exclude(pk=case.pk).select_related("content_type").order_by("-since", "pk")

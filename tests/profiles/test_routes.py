@@ -8,13 +8,18 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 
+from profiles.appeals import appeal_path
 from profiles.invitations import token_of
-from profiles.models import Invitation, Membership, Organization, Profile
+from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
 from profiles.services import set_photo
+from profiles.services.reports import report_thing
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
 ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
+    "report": ("get", (404, 200, 200, 200)),  # not one's own
+    "reported": ("get", (404, 404, 404, 200)),  # a visitor's: whoever holds the address and isn't logged in
+    "appeal": ("get", (200, 200, 200, 200)),  # whoever holds the link
     "people": ("get", (200, 200, 200, 200)),
     "organizations": ("get", (200, 200, 200, 200)),
     "organization-create": ("get", (200, 200, 200, LOGIN)),
@@ -41,7 +46,13 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     invitation = Invitation.objects.create(organization=organization, email="new@example.org", role="member")
     membership = Membership.objects.get(organization=organization, user=owner.user)
     base = organization.get_absolute_url()
+    report = report_thing(thing=organization, reporter=None, reason="spam")
+    Case.objects.update(is_hidden=True)
+    event = CaseEvent.objects.create(case=report.case, action="hide")
     return {
+        "report": f"/report/organization/{organization.slug}/",
+        "reported": f"/reported/{report.pk}/",
+        "appeal": appeal_path(event),
         "people": "/connect/",
         "organizations": "/connect/organizations/",
         "organization-create": "/connect/organizations/new/",
