@@ -6,3 +6,8 @@ class OpportunitiesConfig(AppConfig):
     name = "opportunities"
     verbose_name = _("Opportunities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from opportunities.reported import register_all
+
+        register_all()

@@ -8,4 +8,7 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from profiles import receivers  # noqa: F401
+        from profiles import forgetting, receivers  # noqa: F401
+        from profiles.reported import register_all
+
+        register_all()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # before anything was written
@@ -102,3 +102,30 @@ def _has_news(user: Any) -> Exists:
     looked = Participant.objects.filter(conversation=OuterRef(OuterRef("pk")), user=user).values("last_read")[:1]
     newer = Message.objects.filter(conversation=OuterRef("pk")).exclude(author=user)
     return Exists(newer.filter(created__gt=Coalesce(Subquery(looked), Value(LONG_AGO, DateTimeField()))))
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Any) -> Self:
+        """Cases for a moderator, but never one about themselves or about an organization that is theirs."""
+        if not (viewer.is_active and viewer.has_perm("profiles.change_case")):
+            return self.none()
+        mine = viewer.memberships.values("organization")
+        return self.exclude(account=viewer).exclude(organization__isnull=False, organization__in=mine)
+
+    def waiting(self) -> Self:
+        """The queue: oldest first, whatever their age, with the number of reports nobody has decided yet."""
+        waiting = Count("reports", filter=Q(reports__handled=None), distinct=True)
+        return (
+            self.filter(is_open=True)
+            .annotate(number=waiting)
+            .select_related("content_type")
+            .prefetch_related("thing", "reports")
+            .order_by("since", "pk")
+        )
+
+    def beside(self, case: Any) -> Self:
+        """Other cases of the same owner, the newest first."""
+        same = Q(account__isnull=False, account=case.account_id)
+        if case.organization_id:
+            same |= Q(organization=case.organization_id)
+        return self.filter(same).exclude(pk=case.pk).select_related("content_type").order_by("-since", "pk")

@@ -3,13 +3,14 @@
 Opportunities and resources are snippets with draft-state, revision and workflow mixins; their services share this.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Workflow, WorkflowState
@@ -125,3 +126,28 @@ def _remember_language(user: Any) -> None:
     if language and not profile.preferred_language:
         profile.preferred_language = language
         profile.save(update_fields=["preferred_language"])
+
+
+@transaction.atomic
+def take_down(obj: Any, *, user: Any) -> dict[str, Any]:
+    """A moderator takes `obj` from the public and locks it, so that its author can't publish it again.
+
+    Returns what put_back() needs: which version was public, and who had locked it.
+    """
+    before = {"live": obj.live, "revision": obj.live_revision_id, "locked": obj.locked}
+    withdraw(obj, user=user)
+    obj.refresh_from_db()
+    obj.locked, obj.locked_by, obj.locked_at = True, user, timezone.now()
+    obj.save(update_fields=["locked", "locked_by", "locked_at"])
+    return before
+
+
+@transaction.atomic
+def put_back(obj: Any, before: Mapping[str, Any], *, user: Any) -> None:
+    """Undoes take_down(): the very version that was public is public again."""
+    if not before.get("locked"):
+        obj.locked, obj.locked_by, obj.locked_at = False, None, None
+        obj.save(update_fields=["locked", "locked_by", "locked_at"])
+    if before.get("live"):
+        revision = obj.revisions.filter(pk=before["revision"]).first()
+        (revision or obj.save_revision(user=user)).publish(user=user, skip_permission_checks=True)

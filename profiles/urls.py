@@ -1,9 +1,12 @@
 from django.urls import path
 
-from profiles.views import account, connections, editor, membership, messages, organizations, people
+from profiles.views import account, connections, editor, membership, messages, organizations, people, reports
 
 app_name = "profiles"
 urlpatterns = [
+    path("report/<slug:name>/<str:key>/", reports.report, name="report"),
+    path("reported/<uuid:pk>/", reports.reported, name="reported"),
+    path("appeal/<str:token>/", reports.appeal, name="appeal"),
     path("connect/", people.directory, name="people"),
     path("connect/organizations/", organizations.directory, name="organizations"),
     path("connect/organizations/new/", organizations.create, name="organization-create"),

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.widgets import ListingButton
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -14,8 +16,9 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from profiles.models import Organization, Profile
+from profiles.models import Case, CaseEvent, HelpLine, Organization, Profile, ReadyReason
 from profiles.permissions import can_moderate
+from profiles.views import cases
 from profiles.views.moderation import ACTIONS, decide
 
 
@@ -85,6 +88,8 @@ for model in (Organization, Profile):
     register_permission_policy(model, ChangeOnlyPolicy(model))
 register_snippet(OrganizationViewSet)
 register_snippet(ProfileViewSet)
+register_snippet(HelpLine)
+register_snippet(ReadyReason)
 
 
 @hooks.register("register_snippet_listing_buttons")
@@ -100,10 +105,34 @@ def moderation_buttons(snippet: Any, user: Any, next_url: str | None = None) -> 
 
 @hooks.register("register_admin_urls")
 def moderation_urls() -> list[URLPattern]:
-    return [path("profiles/<str:name>/<int:pk>/", decide, name="profiles_decide")]
+    return [
+        path("profiles/<str:name>/<int:pk>/", decide, name="profiles_decide"),
+        path("reports-of-members/", cases.queue, name="profiles_queue"),
+        path("reports-of-members/figures/", cases.figures, name="profiles_figures"),
+        path("reports-of-members/<uuid:pk>/", cases.case, name="profiles_case"),
+    ]
+
+
+class ReportsMenuItem(MenuItem):
+    """Says how many cases wait for this moderator."""
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("profiles.change_case"))
+
+    def render_component(self, request: Any) -> Any:
+        number = Case.objects.visible_to(request.user).filter(is_open=True).count()
+        label = f"{self.label} ({number})" if number else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
+
+
+@hooks.register("register_admin_menu_item")
+def reports_menu_item() -> MenuItem:
+    return ReportsMenuItem(_("Reported"), reverse("profiles_queue"), icon_name="warning", order=205)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     for name, action in ACTIONS.items():
         actions.register_action(f"profiles.{name}", action.label, action.done)
+    for decision in CaseEvent.Action:
+        actions.register_action(f"profiles.case-{decision}", decision.label, decision.label)

@@ -11,13 +11,19 @@ from profiles.models.profile import (
     TaggedExpertise,
     TaggedInterest,
 )
+from profiles.models.report import URGENT, Case, CaseEvent, Reason, Report
+from profiles.models.report_settings import HelpLine, ReadyReason, ReportSettings
 
 __all__ = [
     "AUDIENCE_FIELDS",
+    "URGENT",
     "Audience",
     "Block",
+    "Case",
+    "CaseEvent",
     "Connection",
     "Conversation",
+    "HelpLine",
     "Invitation",
     "Membership",
     "Message",
@@ -26,6 +32,10 @@ __all__ = [
     "Organization",
     "Participant",
     "Profile",
+    "ReadyReason",
+    "Reason",
+    "Report",
+    "ReportSettings",
     "TaggedExpertise",
     "TaggedInterest",
 ]

@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "my-resources": (MEMBER, "/learn/mine/"),
     "people": (MEMBER, "/connect/"),
     "profile": (MEMBER, "/people/azamat-toktosunov/"),
+    "report": (MEMBER, "/report/profile/azamat-toktosunov/"),
     "organizations": (MEMBER, "/connect/organizations/"),
     "organization": (MEMBER, "/connect/organizations/osh-water-users/"),
     "members": (MEMBER, "/connect/organizations/osh-water-users/members/"),

@@ -8,14 +8,19 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 
+from profiles.appeals import appeal_path
 from profiles.invitations import token_of
-from profiles.models import Invitation, Membership, Organization, Profile
+from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
 from profiles.services import converse_with_organization, set_photo
+from profiles.services.reports import report_thing
 from tests.profiles.factories import make_member
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
 ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
+    "report": ("get", (404, 200, 200, 200)),  # not one's own
+    "reported": ("get", (404, 404, 404, 200)),  # a visitor's: whoever holds the address and isn't logged in
+    "appeal": ("get", (200, 200, 200, 200)),  # whoever holds the link
     "people": ("get", (200, 200, 200, 200)),
     "organizations": ("get", (200, 200, 200, 200)),
     "organization-create": ("get", (200, 200, 200, LOGIN)),
@@ -52,6 +57,9 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     invitation = Invitation.objects.create(organization=organization, email="new@example.org", role="member")
     membership = Membership.objects.get(organization=organization, user=owner.user)
     base = organization.get_absolute_url()
+    report = report_thing(thing=organization, reporter=None, reason="spam")
+    Case.objects.update(is_hidden=True)
+    event = CaseEvent.objects.create(case=report.case, action="hide")
     stranger = make_member()
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
@@ -65,6 +73,9 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "organization-write": f"{base}write/",
         "member-write": f"{owner.get_absolute_url()}write/",
         "preset": "/profile/preset/quiet/",
+        "report": f"/report/organization/{organization.slug}/",
+        "reported": f"/reported/{report.pk}/",
+        "appeal": appeal_path(event),
         "people": "/connect/",
         "organizations": "/connect/organizations/",
         "organization-create": "/connect/organizations/new/",

@@ -10,9 +10,11 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from opportunities.models import Opportunity
+from profiles.appeals import appeal_path
 from profiles.invitations import token_of
-from profiles.models import Connection, Conversation, Invitation, Membership, Organization, Profile
+from profiles.models import CaseEvent, Connection, Conversation, Invitation, Membership, Organization, Profile, Report
 from profiles.services import converse_with_member
+from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
@@ -43,6 +45,8 @@ class World:
     invitation: Invitation
     membership: Membership
     conversation: Conversation
+    report: Report
+    decision: CaseEvent
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,6 +69,9 @@ class World:
             "profiles:member-write": {"slug": self.planted.slug},
             "profiles:conversation": {"uuid": self.conversation.uuid},
             "profiles:preset": {"name": "quiet"},
+            "profiles:report": {"name": "profile", "key": self.planted.slug},
+            "profiles:reported": {"pk": self.report.pk},
+            "profiles:appeal": {"token": appeal_path(self.decision).split("/")[2]},
             "profiles:section": {"section": "you"},
             "resources:": {"slug": self.resource.slug},
             "media": {"path": "images/none.png"},
@@ -80,7 +87,10 @@ def make_world(**planted: Any) -> World:
     )
     Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
     organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
+    report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
+        report=report,
+        decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         planted=owner,
         connection=friend,
         stranger=stranger,
