@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from profiles.directory import SORTS, find_people
-from profiles.models import Profile
+from profiles.models import Audience, Profile
 from profiles.structured_data import person
 from profiles.viewing import audience_for, seen_fields, view_profile
+
+PHOTO_HEADERS = {"Cache-Control": "private, max-age=600", "X-Robots-Tag": "noindex"}
 
 
 @login_not_required
@@ -27,11 +29,17 @@ def _visible(request: HttpRequest, slug: str) -> Profile:
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """A profile as this visitor may see it; 404 for one that is not for them."""
-    view = view_profile(_visible(request, slug), request.user)
+    shown = _visible(request, slug)
+    view = view_profile(shown, request.user)
     if view is None:
         raise Http404
     address = request.build_absolute_uri(view.url)
-    return render(request, "profiles/profile.html", {"profile": view, "json_ld": person(view, address)})
+    is_public = shown.audience_of("profile") == Audience.PUBLIC
+    context = {"profile": view, "json_ld": person(view, address), "is_public": is_public}
+    response = render(request, "profiles/profile.html", context)
+    if not is_public:  # whoever has got hold of it: it is not for an index
+        response["X-Robots-Tag"] = "noindex, noarchive"
+    return response
 
 
 @login_not_required
@@ -46,4 +54,4 @@ def photo(request: HttpRequest, slug: str) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     # The address changes with the photo, so a browser may keep it for a while; what stands between must not.
-    return FileResponse(file, content_type="image/webp", headers={"Cache-Control": "private, max-age=600"})
+    return FileResponse(file, content_type="image/webp", headers=PHOTO_HEADERS)
