@@ -7,9 +7,18 @@ statement or by a code that we send; and an address that has an account is never
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from idiaspora.budgets import count_today, network_of, too_much
+from idiaspora.devices import note_device
+from idiaspora.email_changes import ask_old_address, needs_consent
 
 LONGEST_NAME = 150
 
@@ -18,6 +27,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """A newcomer first says what they can do; from there on to «For you»."""
         return f"{reverse('profiles:edit')}?welcome=1"
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        refuse_too_many_accounts(request)
+        return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        vars(request)["is_first_login"] = user.last_login is None
+        return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        note_device(request, response, user, is_first=getattr(request, "is_first_login", False))
+        return response
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """A new address of an account that has one counts only when that one agrees."""
+        if not needs_consent(email_address):
+            confirmed: bool = super().confirm_email(request, email_address)
+            return confirmed
+        ask_old_address(user=email_address.user, email=email_address.email)
+        messages.info(request, _("Almost there: open the message that we sent to your old address, and agree there."))
+        return False
 
     def set_password(self, user: Any, password: str) -> None:
         """Whoever proves that an address is theirs gets the account alone.
@@ -33,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        if form is None:  # with a form the other adapter is asked as well
+            refuse_too_many_accounts(request)
+        return super().save_user(request, sociallogin, form)
+
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """The name that the provider knows is where the profile begins; its owner may change it at once."""
         user = super().populate_user(request, sociallogin, data)
@@ -40,6 +76,19 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         user.first_name = _printable(user.first_name)
         user.last_name = _printable(user.last_name)
         return user
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    def get_totp_issuer(self) -> str:
+        """What an authenticator app shows beside the code."""
+        return settings.WAGTAIL_SITE_NAME
+
+
+def refuse_too_many_accounts(request: HttpRequest) -> None:
+    """How many accounts a network may make in a day; allauth's limits are for an address and a minute."""
+    allowed = settings.SIGNUPS_PER_NETWORK
+    if allowed and count_today("signups", network_of(request)) > allowed:
+        raise ImmediateHttpResponse(too_much(request))
 
 
 def _printable(name: str) -> str:

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.facebook",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "taggit",
     "modelcluster",
     "wagtail.contrib.settings",
@@ -91,6 +93,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "idiaspora.ratelimits.RateLimitMiddleware",
+    "idiaspora.budgets.BudgetMiddleware",
+    "idiaspora.staff.SecondFactorMiddleware",
+    "idiaspora.staff.AccessLogMiddleware",
     "idiaspora.middleware.BadInputMiddleware",
     "idiaspora.middleware.TimezoneMiddleware",
     "search.middleware.SearchMiddleware",
@@ -134,7 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "idiaspora.caches.TolerantRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -195,6 +200,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or a new way to sign in is told by e-mail
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A change of the ways in asks for the password or the second factor again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {"signup": "idiaspora.signing_up.SignupForm"}
+# What keeps programs from signing up: a class of idiaspora.challenges, or one's own; "" for nothing.
+SIGNUP_CHALLENGE = env.str("SIGNUP_CHALLENGE", default="idiaspora.challenges.TimedField")
+ACCOUNT_RATE_LIMITS = {"signup": "5/m/ip,30/d/ip"}  # the others are allauth's defaults
+SIGNUPS_PER_NETWORK = env.int("SIGNUPS_PER_NETWORK", default=100)  # in a day; 0 is no limit
+# Second factors: an app, security keys and passkeys, codes on paper.
+MFA_ADAPTER = "idiaspora.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+# Nobody opens /admin/ without a second factor.
+REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=not DEBUG)
 # How many proxies stand in front of the site; without it all visitors behind them share one rate limit.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Accounts are never linked because two addresses are the same: whoever controls a provider could take over an account.
@@ -265,6 +285,11 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # How many requests one visitor may make, and in how many seconds: idiaspora/ratelimits.py.
 RATE_LIMITS = {"write": (60, 60), "enumerate": (300, 60)}
+# What one may look at in a day, as a member and as a visitor; 0 is no limit: idiaspora/budgets.py.
+DAILY_BUDGETS = {
+    "profiles": (env.int("PROFILES_PER_DAY", default=300), env.int("PROFILES_PER_DAY_VISITOR", default=60)),
+    "searches": (env.int("SEARCHES_PER_DAY", default=600), env.int("SEARCHES_PER_DAY_VISITOR", default=200)),
+}
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="iDiaspora")

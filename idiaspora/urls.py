@@ -10,9 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
-from idiaspora.views import health
+from idiaspora.views import account, health
 from idiaspora.views.for_you import for_you
 from idiaspora.views.language import set_language
+from idiaspora.views.robots import robots
 from idiaspora.views.search import search_page
 
 urlpatterns = [
@@ -20,7 +21,13 @@ urlpatterns = [
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("account/", account.account, name="account"),
+    path("account/email-change/", account.own_email_change, name="own-email-change"),
+    path("account/email-change/<str:token>/", account.email_change, name="email-change"),
+    # In place of allauth's list, which can only end all other sessions.
+    path("accounts/sessions/", account.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
+    path("robots.txt", robots, name="robots"),
     path("for-you/", for_you, name="for-you"),
     path("search/", search_page, name="search"),
     path("health/live", health.live, name="health-live"),

@@ -3,10 +3,10 @@
 import uuid
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from idiaspora.caches import TolerantRedisCache
 
 
-class OwnRedisCache(RedisCache):
+class OwnRedisCache(TolerantRedisCache):
     """Redis as the site uses it, with keys of this process alone.
 
     Django's clear() would empty the server for everybody, other test processes among them; here it begins a new prefix.

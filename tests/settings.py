@@ -9,6 +9,10 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 ALLOWED_HOSTS = ["*"]
 # Many tests act as one visitor within a minute; tests/idiaspora/test_ratelimits.py sets its own.
 RATE_LIMITS = {"write": (100_000, 60), "enumerate": (100_000, 60)}
+DAILY_BUDGETS = {"profiles": (0, 0), "searches": (0, 0)}  # tests/idiaspora/test_budgets.py sets its own
+SIGNUPS_PER_NETWORK = 0
+SIGNUP_CHALLENGE = ""  # forms are filled at once here
+REQUIRE_STAFF_MFA = False  # tests/accounts/test_second_factor.py asks for it
 FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not see it
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}}

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from profiles.directory import SORTS, find_people
 from profiles.forms.messages import ConnectForm
-from profiles.models import Profile
+from profiles.models import Audience, Profile
 from profiles.structured_data import person
 from profiles.ties import tie_of
 from profiles.viewing import audience_for, seen_fields, view_profile
+
+PHOTO_HEADERS = {"Cache-Control": "private, max-age=600", "X-Robots-Tag": "noindex"}
 
 
 @login_not_required
@@ -33,14 +35,18 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     view = view_profile(found, request.user)
     if view is None:
         raise Http404
-    address = request.build_absolute_uri(view.url)
+    is_public = found.audience_of("profile") == Audience.PUBLIC
     context = {
         "profile": view,
-        "json_ld": person(view, address),
+        "json_ld": person(view, request.build_absolute_uri(view.url)),
+        "is_public": is_public,
         "tie": tie_of(request.user, found),
         "connect_form": ConnectForm(label_suffix=""),
     }
-    return render(request, "profiles/profile.html", context)
+    response = render(request, "profiles/profile.html", context)
+    if not is_public:  # whoever has got hold of it: it is not for an index
+        response["X-Robots-Tag"] = "noindex, noarchive"
+    return response
 
 
 @login_not_required
@@ -55,4 +61,4 @@ def photo(request: HttpRequest, slug: str) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     # The address changes with the photo, so a browser may keep it for a while; what stands between must not.
-    return FileResponse(file, content_type="image/webp", headers={"Cache-Control": "private, max-age=600"})
+    return FileResponse(file, content_type="image/webp", headers=PHOTO_HEADERS)

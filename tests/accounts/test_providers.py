@@ -236,7 +236,9 @@ def test_a_member_connects_a_provider_from_their_account(client: Client, provide
     client.post("/accounts/login/", {"login": "nurgul@example.org", "password": PASSWORD})
     provider.person = {**NURGUL, "email": "work@example.com", "email_verified": True}
 
-    sign_in(client, LINKEDIN, process="connect")
+    response = sign_in(client, LINKEDIN, process="connect")
+    assert (response["Location"], SocialAccount.objects.count()) == ("/accounts/reauthenticate/", 0)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
     assert list(SocialAccount.objects.values_list("user", "uid")) == [(member.user.pk, "n-1")]
     client.post("/accounts/logout/")

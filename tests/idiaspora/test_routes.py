@@ -20,6 +20,11 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any]]] = {
     "health-ready": ("/health/ready", (200, 200)),
     "media": ("/media/images/none.png", (404, 404)),
     "set-language": ("/language/", (302, 302)),  # back to where one was, with nothing changed
+    "account": ("/account/", (200, LOGIN)),
+    "usersessions_list": ("/accounts/sessions/", (200, LOGIN)),
+    "own-email-change": ("/account/email-change/", (405, LOGIN)),
+    "email-change": ("/account/email-change/guessed/", (404, 404)),
+    "robots": ("/robots.txt", (200, 200)),
     "wagtail_serve": ("/", (200, 200)),
     "complete-expertise": ("/taxonomy/expertise/?q=wel", (200, 200)),
     "complete-places": ("/taxonomy/places/?q=osh", (200, 200)),
@@ -55,6 +60,28 @@ def test_every_route_is_in_a_table() -> None:
         name for namespace, name in our_routes() if namespace not in TESTED_ELSEWHERE and name and name not in ROUTES
     }
     assert untested == set()
+
+
+# Numbers in addresses that are asked of the one who has the role, or the thing, and are a 404 to all others.
+NUMBERED = {
+    "organization-role", "organization-remove", "organization-withdraw",  # the owners' own people
+    "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
+    "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",  # what editors publish; the file's name must be right too
+}  # fmt: skip
+
+
+def test_nothing_that_a_stranger_may_try_is_numbered() -> None:
+    outside = [
+        each for each in get_resolver().url_patterns if isinstance(each, URLResolver) and str(each.pattern) != "admin/"
+    ]
+    numbered = {
+        pattern.name
+        for each in outside
+        for _namespace, pattern in patterns(each)
+        if any(type(converter).__name__ == "IntConverter" for converter in pattern.pattern.converters.values())
+        or "\\d" in str(pattern.pattern)
+    }
+    assert numbered <= NUMBERED
 
 
 def test_the_log_in_of_the_admin_has_no_form_of_its_own(client: Client) -> None:

@@ -70,7 +70,7 @@ def shown(world: World, browser: Client, *, lists_alone: bool = False) -> dict[s
     """{field: the addresses that show its secret word, or find her by the other}"""
     found: dict[str, set[str]] = {field: set() for field in FIELDS}
     for name, address in addresses(world).items():
-        is_list = address.startswith(LISTS) and not routes()[name].pattern.regex.groupindex
+        is_list = address.startswith(LISTS) and not routes()[name]
         if name in LEFT_ALONE or (lists_alone and not is_list):
             continue
         for each in asked_of(address) if is_list else [address]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from opportunities.models import Opportunity
 from profiles.appeals import appeal_path
@@ -74,6 +74,8 @@ class World:
             "profiles:appeal": {"token": appeal_path(self.decision).split("/")[2]},
             "profiles:section": {"section": "you"},
             "resources:": {"slug": self.resource.slug},
+            "mfa_": {"pk": 1},  # a key of nobody's
+            "email-change": {"token": "guessed"},
             "media": {"path": "images/none.png"},
         }
 
@@ -103,25 +105,26 @@ def make_world(**planted: Any) -> World:
     )
 
 
-def routes() -> dict[str, URLPattern]:
-    """{namespace:name} of every route of the site that is not OUTSIDE."""
-    return dict(_walk(get_resolver(), "", ""))
+def routes() -> dict[str, frozenset[str]]:
+    """{namespace:name: the arguments of its address} of every route of the site that is not OUTSIDE."""
+    return dict(_walk(get_resolver(), "", "", frozenset()))
 
 
-def _walk(resolver: URLResolver, namespace: str, path: str) -> Iterator[tuple[str, URLPattern]]:
+def _walk(
+    resolver: URLResolver, namespace: str, path: str, arguments: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
     for pattern in resolver.url_patterns:
-        where = path + str(pattern.pattern)
+        where, wanted = path + str(pattern.pattern), arguments | set(pattern.pattern.regex.groupindex)
         if where.startswith(OUTSIDE):
             continue
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern, pattern.namespace or namespace, where)
+            yield from _walk(pattern, pattern.namespace or namespace, where, wanted)
         elif pattern.name:
-            yield f"{namespace}:{pattern.name}" if namespace else pattern.name, pattern
+            yield f"{namespace}:{pattern.name}" if namespace else pattern.name, wanted
 
 
-def address(world: World, name: str, pattern: URLPattern) -> str:
+def address(world: World, name: str, wanted: frozenset[str]) -> str:
     """Where a route leads in this world.  Raises LookupError for one that world.py says nothing of."""
-    wanted = set(pattern.pattern.regex.groupindex)
     if name == "wagtail_serve":
         return "/"
     for beginning in sorted((each for each in world.arguments if name.startswith(each)), key=len, reverse=True):
@@ -135,4 +138,4 @@ def address(world: World, name: str, pattern: URLPattern) -> str:
 
 def addresses(world: World) -> dict[str, str]:
     """{route: address} of all of them."""
-    return {name: address(world, name, pattern) for name, pattern in routes().items()}
+    return {name: address(world, name, wanted) for name, wanted in routes().items()}

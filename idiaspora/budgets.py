@@ -1,0 +1,88 @@
+"""How many profiles one may open, and how many searches of the directory one may make, in a day.
+
+Nobody reads more than a few hundred people in a day; who does copies them.  Members are counted by account, visitors by
+address; staff are free.  A day ends at midnight UTC.
+"""
+
+import ipaddress
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from idiaspora.traps import is_trapped, spring_trap
+
+DAY = 86_400
+SPENT_BY = {
+    "profiles:profile": "profiles",
+    "profiles:people": "searches",
+    "profiles:organizations": "searches",
+    "search": "searches",
+}
+NETWORK_PREFIX = {4: 24, 6: 48}
+
+
+class BudgetMiddleware:
+    """Answers 429 when settings.DAILY_BUDGETS are spent: {what: (by a member, by a visitor)}; 0 is no limit."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        match = request.resolver_match
+        what = SPENT_BY.get(match.view_name) if match else None
+        if what is None or is_free(request.user):
+            return None
+        who = counted_as(request)
+        if what == "profiles":
+            spring_trap(request, kwargs["slug"], who)
+        for_member, for_visitor = settings.DAILY_BUDGETS[what]
+        allowed = for_member if request.user.is_authenticated else for_visitor
+        if is_trapped(who) or (allowed and count_today(what, who) > allowed):
+            return too_much(request)
+        return None
+
+
+def is_free(user: Any) -> bool:
+    return user.is_authenticated and (user.is_staff or user.is_superuser)
+
+
+def counted_as(request: HttpRequest) -> str:
+    """The account, or the address of a visitor."""
+    user: Any = request.user
+    return f"user-{user.pk}" if user.is_authenticated else f"ip-{get_adapter(request).get_client_ip(request)}"
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network of a visitor: what one household or one rented machine has."""
+    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    return str(ipaddress.ip_network(f"{address}/{NETWORK_PREFIX[address.version]}", strict=False))
+
+
+def count_today(what: str, who: str) -> int:
+    """Counts one more of today's, and says how many that makes."""
+    key = f"budget:{what}:{who}:{int(time.time()) // DAY}"
+    cache.add(key, 0, timeout=DAY)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it has just expired
+        return 1
+
+
+def too_much(request: HttpRequest) -> HttpResponse:
+    """The page that says when it goes on."""
+    now = int(time.time())
+    again = now - now % DAY + DAY
+    context = {"again": datetime.fromtimestamp(again, UTC)}
+    response = render(request, "idiaspora/too_much.html", context, status=429)
+    response["Retry-After"] = str(again - now)
+    return response
