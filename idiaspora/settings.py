@@ -267,6 +267,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 RATE_LIMITS = {"write": (60, 60), "enumerate": (300, 60)}
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
+# Whether lists of people and organizations, and their map, are for members alone.  Public profiles stay public.
+DIRECTORY_FOR_MEMBERS_ONLY = env.bool("DIRECTORY_FOR_MEMBERS_ONLY", default=False)
+
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="iDiaspora")
 WAGTAILADMIN_BASE_URL = BASE_URL
 # Wagtail's own log-in form knows no rate limit; allauth's does.

@@ -6,3 +6,9 @@ class OpportunitiesConfig(AppConfig):
     name = "opportunities"
     verbose_name = _("Opportunities")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from opportunities import board
+        from profiles import saved_searches
+
+        saved_searches.register(board.SEARCHABLE)

@@ -8,4 +8,7 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from profiles import receivers  # noqa: F401
+        from profiles import directory, receivers, saved_searches  # noqa: F401
+
+        for searchable in directory.SEARCHABLE:
+            saved_searches.register(searchable)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from profiles.views import account, editor, membership, organizations, people
+from profiles.views import account, directory, editor, membership, organizations, people, saved_searches
 
 app_name = "profiles"
 urlpatterns = [
-    path("connect/", people.directory, name="people"),
-    path("connect/organizations/", organizations.directory, name="organizations"),
+    path("connect/", directory.people, name="people"),
+    path("connect/organizations/", directory.organizations, name="organizations"),
+    path("connect/map/", directory.people_map, name="map"),
+    path("connect/meet/", directory.meet, name="meet"),
     path("connect/organizations/new/", organizations.create, name="organization-create"),
     path("connect/invitations/<str:token>/", membership.invitation, name="invitation"),
     path("connect/organizations/<str:slug>/", organizations.organization, name="organization"),
@@ -26,4 +28,8 @@ urlpatterns = [
     path("profile/photo/remove/", editor.remove_photo, name="photo-remove"),
     path("profile/delete/", account.delete, name="delete-account"),
     path("profile/<str:section>/", editor.section, name="section"),
+    path("saved-searches/", saved_searches.saved_searches, name="saved-searches"),
+    path("saved-searches/<uuid:token>/see/", saved_searches.see, name="saved-search-see"),
+    path("saved-searches/<uuid:token>/rename/", saved_searches.rename, name="saved-search-rename"),
+    path("saved-searches/<uuid:token>/delete/", saved_searches.delete, name="saved-search-delete"),
 ]

@@ -6,3 +6,9 @@ class ResourcesConfig(AppConfig):
     name = "resources"
     verbose_name = _("Resources")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from profiles import saved_searches
+        from resources import library
+
+        saved_searches.register(library.SEARCHABLE)

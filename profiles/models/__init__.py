@@ -2,6 +2,7 @@ from profiles.models.connection import Block, Connection
 from profiles.models.invitation import Invitation
 from profiles.models.organization import Membership, Organization
 from profiles.models.profile import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
+from profiles.models.saved_search import SavedSearch
 
 __all__ = [
     "AUDIENCE_FIELDS",
@@ -13,6 +14,7 @@ __all__ = [
     "OpenTo",
     "Organization",
     "Profile",
+    "SavedSearch",
     "TaggedExpertise",
     "TaggedInterest",
 ]

@@ -21,18 +21,23 @@ from profiles.services.people import (
     set_photo,
     set_profile_hidden,
 )
+from profiles.services.saved_searches import delete_search, rename_search, save_search, see_search
 
 __all__ = [
     "accept_invitation",
     "change_role",
     "create_profile",
     "delete_account",
+    "delete_search",
     "invite_member",
     "register_organization",
     "remember_locale",
     "remove_member",
     "remove_photo",
+    "rename_search",
+    "save_search",
     "save_section",
+    "see_search",
     "set_organization_hidden",
     "set_photo",
     "set_profile_hidden",
