@@ -292,6 +292,9 @@ DAILY_BUDGETS = {
 }
 
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
+# Whether lists of people and organizations, and their map, are for members alone.  Public profiles stay public.
+DIRECTORY_FOR_MEMBERS_ONLY = env.bool("DIRECTORY_FOR_MEMBERS_ONLY", default=False)
+
 WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="iDiaspora")
 WAGTAILADMIN_BASE_URL = BASE_URL
 # Wagtail's own log-in form knows no rate limit; allauth's does.

@@ -8,6 +8,9 @@ class OpportunitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from opportunities import board
         from opportunities.reported import register_all
+        from profiles import saved_searches
 
         register_all()
+        saved_searches.register(board.SEARCHABLE)

@@ -1,7 +1,7 @@
 """The board's list: its filters, its sort orders, and «open now», which is asked of the clock at every query."""
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from opportunities.documents import ANY_LANGUAGE
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
 from opportunities.querysets import card_relations
+from profiles.saved_searches import SearchableList
 from search.listing import Filter, Listing, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_tree
@@ -52,7 +53,7 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
     asked = read_address(request, FILTERS, tuple(SORTS))
     with_closed = request.GET.get("closed") == "1"
     everything: dict[str, tuple[float | None, float | None]] = {}
-    ranges = everything if with_closed else open_now()
+    ranges = _ranges(request.GET)
     published = Opportunity.objects.published()
     widen = [] if with_closed else [(str(_("With closed ones")), _with_closed(request), everything)]
     listing = find(
@@ -74,6 +75,15 @@ def open_now() -> dict[str, tuple[float | None, float | None]]:
     """The ranges that hold for a post that takes answers in this second."""
     now = int(timezone.now().timestamp())
     return {"closes": (now + 1, None), "opens": (None, now + 1)}
+
+
+def _ranges(query: QueryDict) -> dict[str, tuple[float | None, float | None]]:
+    return {} if query.get("closed") == "1" else open_now()
+
+
+SEARCHABLE = SearchableList(
+    "opportunity", _("Opportunities"), "opportunities:board", FILTERS, extras=("closed",), ranges=_ranges
+)
 
 
 def _with_closed(request: HttpRequest) -> str:

@@ -8,7 +8,9 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from profiles import forgetting, receivers  # noqa: F401
+        from profiles import directory, forgetting, receivers, saved_searches  # noqa: F401
         from profiles.reported import register_all
 
         register_all()
+        for searchable in directory.SEARCHABLE:
+            saved_searches.register(searchable)

@@ -93,7 +93,7 @@ class ProfileDocument(Document):
     about = Prose()
     skills = FoldedText(multi=True)  # expertise as typed
     expertise = Keyword(multi=True)  # keys of concepts
-    near = Keyword(multi=True)  # those keys and what is above them
+    near = Keyword(multi=True)  # those keys and what is above them: what the directory filters by
     words = Keyword(multi=True)  # stems of pending terms
     interests = Keyword(multi=True)
     interests_near = Keyword(multi=True)
@@ -117,7 +117,7 @@ class ProfileDocument(Document):
             ),
             Place: lambda place: Profile.objects.filter(place=place).values_list("pk", flat=True),
         }
-        facets = ("expertise", "country", "languages", "open_to")
+        facets = ("expertise", "near", "roots", "country", "city", "cell", "languages", "open_to")
         concepts = ("expertise",)
         joined = ("place", "roots_place")
 
@@ -174,8 +174,9 @@ def _view(
         document["skills"] = [name for name, _facts in expertise]
         if facts["keys"]:
             document["expertise"] = facts["keys"]
-        if facts["near"]:
-            document["near"] = facts["near"]
+        # A general skill is near nothing when people are matched; who filters by it finds it like the others.
+        if near := list(dict.fromkeys([*facts["near"], *facts["keys"]])):
+            document["near"] = near
         if facts["words"]:
             document["words"] = facts["words"]
     if interests and "interests" in seen:

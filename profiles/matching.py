@@ -19,13 +19,15 @@ def signals_for(subject: Subject) -> list[Signal]:
     return [
         *expertise_signals(subject, {"exact": "expertise", "near": "near", "words": "words"}),
         interest_signal(subject, "expertise"),
-        _roots_signal(subject),
+        roots_signal(subject),
         place_signal(subject, remote=False),
         language_signal(subject, "languages"),
     ]
 
 
-def _roots_signal(subject: Subject) -> Signal:
+def roots_signal(subject: Subject) -> Signal:
+    """Roots in the same countries; both have said that they may count."""
+
     def say(fired: list[Fired]) -> str:
         language = get_language() or "en"
         return _("Your roots are both in %(countries)s") % {

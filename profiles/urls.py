@@ -1,14 +1,27 @@
 from django.urls import path
 
-from profiles.views import account, connections, editor, membership, messages, organizations, people, reports
+from profiles.views import (
+    account,
+    connections,
+    directory,
+    editor,
+    membership,
+    messages,
+    organizations,
+    people,
+    reports,
+    saved_searches,
+)
 
 app_name = "profiles"
 urlpatterns = [
     path("report/<slug:name>/<str:key>/", reports.report, name="report"),
     path("reported/<uuid:pk>/", reports.reported, name="reported"),
     path("appeal/<str:token>/", reports.appeal, name="appeal"),
-    path("connect/", people.directory, name="people"),
-    path("connect/organizations/", organizations.directory, name="organizations"),
+    path("connect/", directory.people, name="people"),
+    path("connect/organizations/", directory.organizations, name="organizations"),
+    path("connect/map/", directory.people_map, name="map"),
+    path("connect/meet/", directory.meet, name="meet"),
     path("connect/organizations/new/", organizations.create, name="organization-create"),
     path("connect/invitations/<str:token>/", membership.invitation, name="invitation"),
     path("connect/organizations/<str:slug>/", organizations.organization, name="organization"),
@@ -39,4 +52,8 @@ urlpatterns = [
     path("profile/delete/", account.delete, name="delete-account"),
     path("profile/preset/<str:name>/", editor.preset, name="preset"),
     path("profile/<str:section>/", editor.section, name="section"),
+    path("saved-searches/", saved_searches.saved_searches, name="saved-searches"),
+    path("saved-searches/<uuid:token>/see/", saved_searches.see, name="saved-search-see"),
+    path("saved-searches/<uuid:token>/rename/", saved_searches.rename, name="saved-search-rename"),
+    path("saved-searches/<uuid:token>/delete/", saved_searches.delete, name="saved-search-delete"),
 ]

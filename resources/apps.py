@@ -8,6 +8,9 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from profiles import saved_searches
+        from resources import library
         from resources.reported import register_all
 
         register_all()
+        saved_searches.register(library.SEARCHABLE)

@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from profiles.saved_searches import SearchableList
 from resources.models import Resource
 from resources.querysets import card_relation
 from search.listing import Filter, Listing, find, read_address
@@ -27,6 +28,7 @@ FILTERS = (
     Filter("language", _("Language"), language_name),
     Filter("countries", _("Countries"), country_name),
 )
+SEARCHABLE = SearchableList("resource", _("Resources"), "resources:library", FILTERS)
 
 
 def find_resources(request: HttpRequest, size: int = 20) -> Listing:

@@ -21,9 +21,12 @@ MAX_TEXT, MAX_VALUES, MAX_PAGE, SHOWN_VALUES, RELAXATIONS = 10_000, 50, 10_000, 
 
 @dataclass(frozen=True)
 class Filter:
-    """A keyword field that visitors filter by; `word` names a value in a language.
+    """A keyword field that visitors filter by; `word` names a value in a language, `names` many in one go.
 
-    `is_counted`: its values are offered with their counts; `known`: the only values it takes (none named: any).
+    `field` is its name in the address, and in the index unless `of` names another.  `is_counted`: values are offered
+    with their counts; `known`: the only values it takes (none named: any); `settle`: which of the chosen values count;
+    `stands_for`: what of the index a value means; `offer`: the order in which values are offered, from those that were
+    counted, the most frequent first, and those chosen.
     """
 
     field: str
@@ -31,9 +34,30 @@ class Filter:
     word: Callable[[str, str], str]
     is_counted: bool = True
     known: frozenset[str] = frozenset()
+    of: str = ""
+    names: Callable[[Sequence[str], str], Mapping[str, str]] | None = None
+    settle: Callable[[Sequence[str]], Sequence[str]] = tuple
+    stands_for: Callable[[str], tuple[str, ...]] | None = None
+    offer: Callable[[Sequence[str], Sequence[str]], Sequence[str]] | None = None
+
+    @property
+    def index_field(self) -> str:
+        return self.of or self.field
 
     def takes(self, value: str) -> bool:
         return 0 < len(value) <= 200 and value.isprintable() and (not self.known or value in self.known)
+
+    def named(self, values: Sequence[str], language: str) -> Mapping[str, str]:
+        """{value: its name}."""
+        if self.names is not None:
+            return self.names(values, language) if values else {}
+        return {value: self.word(value, language) for value in values}
+
+    def meant(self, values: Sequence[str]) -> tuple[str, ...]:
+        """The values of the index that these values of the address mean."""
+        if self.stands_for is None:
+            return tuple(values)
+        return tuple(dict.fromkeys(meant for value in values for meant in self.stands_for(value)))
 
 
 @dataclass(frozen=True)
@@ -89,6 +113,14 @@ class Asked:
         query.pop("page", None)
         return f"?{query.urlencode()}"
 
+    def with_only(self, name: str, value: str, *, drop: Sequence[str] = ()) -> str:
+        """The query string with one value of a parameter and no other, without those to `drop`; on the first page."""
+        query = self.query.copy()
+        for each in ("page", *drop):
+            query.pop(each, None)
+        query.setlist(name, [value])
+        return f"?{query.urlencode()}"
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -111,8 +143,15 @@ class Listing:
 
 def read_address(request: HttpRequest, filters: Sequence[Filter], sorts: Sequence[str]) -> Asked:
     """What the address asks for; anything that makes no sense in it is passed over."""
-    get = request.GET
-    values = {f.field: tuple(dict.fromkeys(filter(f.takes, get.getlist(f.field)[:MAX_VALUES]))) for f in filters}
+    return read_query(request.GET, filters, sorts)
+
+
+def read_query(get: QueryDict, filters: Sequence[Filter], sorts: Sequence[str]) -> Asked:
+    """As read_address(), of a query string that was kept."""
+    values = {
+        f.field: tuple(f.settle(tuple(dict.fromkeys(filter(f.takes, get.getlist(f.field)[:MAX_VALUES])))))
+        for f in filters
+    }
     text = get.get("q", "").replace("\x00", " ")[:MAX_TEXT].strip()
     sort = get.get("sort", "") if get.get("sort", "") in sorts else sorts[0]
     page = get.get("page", "")
@@ -148,19 +187,14 @@ def find(
     are taken from while the search is away.
     """
     language = get_language() or "en"
+    names = {f.field: f.named(asked.values[f.field], language) for f in filters if f.field in asked.values}
     chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
-    wanted = SearchRequest(
-        kind=kind,
-        viewer_audiences=audiences_of(request.user),
-        text=asked.text,
-        language=language.split("-")[0],
-        filters=asked.values,
-        ranges=ranges or {},
-        exclude_ids=tuple(exclude_ids),
+    facets = tuple(f.index_field for f in filters if f.is_counted)
+    wanted = replace(
+        request_for(request.user, kind=kind, filters=filters, asked=asked, ranges=ranges, size=size, facets=facets),
         sort=sort or asked.sort,
         page=asked.page,
-        size=size,
-        facets=tuple(f.field for f in filters if f.is_counted),
+        exclude_ids=tuple(exclude_ids),
     )
     relaxations: tuple[Relaxation, ...] = ()
     page: ResultPage | None = None
@@ -169,41 +203,81 @@ def find(
         if to_last_page and page.total and not page.hits:
             page = search(replace(wanted, page=page.pages))
         if not page.total:
-            relaxations = _relaxations(wanted, asked, chosen, widen, language)
+            relaxations = _relaxations(wanted, asked, filters, names, widen)
     page = page or fallback.newest(kind, request.user, page=asked.page, size=size, rows=rows)
     return Listing(
         asked=asked,
         page=page,
         found=hydrate(page.hits, request.user),
         filters=tuple(_group(f, page, asked, language) for f in filters if f.is_counted),
-        chosen=tuple(Chosen(f.word(value, language), asked.without(f.field, value)) for f, value in chosen),
+        chosen=tuple(Chosen(names[f.field].get(value, value), asked.without(f.field, value)) for f, value in chosen),
         relaxations=relaxations,
     )
+
+
+def request_for(
+    viewer: Any,
+    *,
+    kind: str,
+    filters: Sequence[Filter],
+    asked: Asked,
+    ranges: Mapping[str, tuple[float | None, float | None]] | None = None,
+    size: int = 20,
+    facets: tuple[str, ...] = (),
+) -> SearchRequest:
+    """The first page of what an address asks of the index, for a viewer."""
+    return SearchRequest(
+        kind=kind,
+        viewer_audiences=audiences_of(viewer),
+        text=asked.text,
+        language=(get_language() or "en").split("-")[0],
+        filters=_meant(filters, asked.values),
+        ranges=ranges or {},
+        size=size,
+        facets=facets,
+    )
+
+
+def _meant(filters: Sequence[Filter], values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """{field of the index: values}; two filters of one field widen each other."""
+    found: dict[str, tuple[str, ...]] = {}
+    for f in filters:
+        if f.field in values:
+            found[f.index_field] = (*found.get(f.index_field, ()), *f.meant(values[f.field]))
+    return found
 
 
 def _group(f: Filter, page: ResultPage, asked: Asked, language: str) -> FilterGroup:
     """The most frequent values, chosen ones first, even those that find nothing now."""
     chosen = asked.values.get(f.field, ())
-    counts = {value.value: value.count for value in page.facets[f.field].values} if f.field in page.facets else {}
-    shown = [*chosen, *(value for value in counts if value not in chosen)][: max(SHOWN_VALUES, len(chosen))]
+    facet = page.facets.get(f.index_field)
+    counts = {value.value: value.count for value in facet.values} if facet else {}
+    offered = f.offer(tuple(counts), chosen) if f.offer else tuple(counts)
+    shown = list(dict.fromkeys([*chosen, *offered]))[: max(SHOWN_VALUES, len(chosen))]
     none = None if page.is_away else 0
+    names = f.named(shown, language)
     values = tuple(
-        FilterValue(value, f.word(value, language), counts.get(value, none), value in chosen) for value in shown
+        FilterValue(value, names.get(value, value), counts.get(value, none), value in chosen) for value in shown
     )
     return FilterGroup(f.field, f.label, values)
 
 
 def _relaxations(
-    wanted: SearchRequest, asked: Asked, chosen: Sequence[tuple[Filter, str]], widen: Sequence[Any], language: str
+    wanted: SearchRequest,
+    asked: Asked,
+    filters: Sequence[Filter],
+    names: Mapping[str, Mapping[str, str]],
+    widen: Sequence[Any],
 ) -> tuple[Relaxation, ...]:
     """The ways to find something by asking for one thing less, those that find most first."""
     base = replace(wanted, page=1, size=0, facets=())
+    chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
     tries = [
         (
-            f.word(value, language),
+            names[f.field].get(value, value),
             asked.without(f.field, value),
             False,
-            replace(base, filters=_without(wanted.filters, f.field, value)),
+            replace(base, filters=_meant(filters, _without(asked.values, f.field, value))),
         )
         for f, value in chosen[:8]
     ]
@@ -214,7 +288,7 @@ def _relaxations(
     return tuple(sorted((r for r in found if r.count), key=lambda r: -r.count)[:RELAXATIONS])
 
 
-def _without(filters: Mapping[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
-    rest = {other: values for other, values in filters.items() if other != name}
-    kept = tuple(other for other in filters.get(name, ()) if other != value)
+def _without(values: Mapping[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
+    rest = {other: chosen for other, chosen in values.items() if other != name}
+    kept = tuple(other for other in values.get(name, ()) if other != value)
     return {**rest, name: kept} if kept else rest

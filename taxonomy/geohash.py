@@ -26,7 +26,7 @@ def neighbours(cell: str) -> tuple[str, ...]:
     """A cell and the (up to) eight around it; fewer at the poles."""
     longitude_bits, latitude_bits = (len(cell) * 5 + 1) // 2, len(cell) * 5 // 2
     width, height = 360 / 2**longitude_bits, 180 / 2**latitude_bits
-    latitude, longitude = _centre(cell)
+    latitude, longitude = centre(cell)
     found = {cell}
     for rows in (-1, 0, 1):
         for columns in (-1, 0, 1):
@@ -37,7 +37,8 @@ def neighbours(cell: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _centre(cell: str) -> tuple[float, float]:
+def centre(cell: str) -> tuple[float, float]:
+    """(latitude, longitude) of the middle of a cell."""
     ranges = [[-180.0, 180.0], [-90.0, 90.0]]
     number = 0
     for letter in cell:

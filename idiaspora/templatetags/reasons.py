@@ -11,7 +11,9 @@ from search.matching import Reason
 from taxonomy.tree import concept_tree
 
 register = template.Library()
-NAMES_CONCEPTS = frozenset({"expertise", "general", "interest"})  # signals whose values are keys of concepts
+NAMES_CONCEPTS = frozenset(
+    {"expertise", "general", "interest", "offers", "seeks"}
+)  # signals whose values are keys of concepts
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from idiaspora.cards import objects_for_cards
 from profiles.relations import blocked_profiles
+from profiles.views.directory import is_closed_to
 from search import fallback
 from search.audiences import audiences_of
 from search.queries import SearchRequest, search
@@ -46,16 +47,26 @@ def search_page(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", " ").strip()[:500]
     sections: list[Section] | None = None
     with fallback.tolerated():
-        sections = [section for row in SECTIONS if (section := _section(request, typed, *row)).total] if typed else []
+        sections = (
+            [section for row in _sections(request) if (section := _section(request, typed, *row)).total]
+            if typed
+            else []
+        )
     if sections is None:
-        return render(request, "idiaspora/search.html", {"typed": typed, "lists": _lists(typed)})
+        return render(request, "idiaspora/search.html", {"typed": typed, "lists": _lists(request, typed)})
     context = {"typed": typed, "sections": sections, "total": sum(section.total for section in sections)}
     return render(request, "idiaspora/search.html", context)
 
 
-def _lists(typed: str) -> list[tuple[Promise, str]]:
+def _sections(request: HttpRequest) -> list[tuple[str, Promise, str, str]]:
+    """Without people and organizations for those whom the operator keeps the directory from."""
+    closed = ("profile", "organization") if is_closed_to(request.user) else ()
+    return [row for row in SECTIONS if row[0] not in closed]
+
+
+def _lists(request: HttpRequest, typed: str) -> list[tuple[Promise, str]]:
     """(heading, address) of the lists that one can look through while the search is away."""
-    return [(heading, _all_url(name, typed)) for _kind, heading, name, _card in SECTIONS]
+    return [(heading, _all_url(name, typed)) for _kind, heading, name, _card in _sections(request)]
 
 
 def _all_url(list_name: str, typed: str) -> str:

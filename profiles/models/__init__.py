@@ -13,6 +13,7 @@ from profiles.models.profile import (
 )
 from profiles.models.report import URGENT, Case, CaseEvent, Reason, Report
 from profiles.models.report_settings import HelpLine, ReadyReason, ReportSettings
+from profiles.models.saved_search import SavedSearch
 
 __all__ = [
     "AUDIENCE_FIELDS",
@@ -36,6 +37,7 @@ __all__ = [
     "Reason",
     "Report",
     "ReportSettings",
+    "SavedSearch",
     "TaggedExpertise",
     "TaggedInterest",
 ]

@@ -40,6 +40,7 @@ from profiles.services.people import (
     set_photo,
     set_profile_hidden,
 )
+from profiles.services.saved_searches import delete_search, rename_search, save_search, see_search
 
 __all__ = [
     "accept_connection",
@@ -54,6 +55,7 @@ __all__ = [
     "create_profile",
     "decline_connection",
     "delete_account",
+    "delete_search",
     "invite_member",
     "leave_conversation",
     "mark_read",
@@ -62,8 +64,11 @@ __all__ = [
     "remove_connection",
     "remove_member",
     "remove_photo",
+    "rename_search",
+    "save_search",
     "save_section",
     "set_muted",
+    "see_search",
     "set_organization_hidden",
     "set_photo",
     "set_profile_hidden",

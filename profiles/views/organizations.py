@@ -1,4 +1,4 @@
-"""Organizations: directory, page, registering, editing."""
+"""Organizations: page, registering, editing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,20 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles import services, structured_data
-from profiles.directory import SORTS, find_organizations
 from profiles.forms import OrganizationForm
 from profiles.models import Organization, Profile
 from profiles.permissions import role_in
 from profiles.viewing import view_profiles
 
 PEOPLE_SHOWN = 24
-
-
-@login_not_required
-@require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    context = {"listing": find_organizations(request), "sorts": SORTS.items()}
-    return render(request, "profiles/organizations.html", context)
 
 
 @login_not_required

@@ -1,11 +1,10 @@
-"""The directory of people, and the page of one."""
+"""The page of one member, and their photo."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from profiles.directory import SORTS, find_people
 from profiles.forms.messages import ConnectForm
 from profiles.models import Audience, Profile
 from profiles.structured_data import person
@@ -13,14 +12,6 @@ from profiles.ties import tie_of
 from profiles.viewing import audience_for, seen_fields, view_profile
 
 PHOTO_HEADERS = {"Cache-Control": "private, max-age=600", "X-Robots-Tag": "noindex"}
-
-
-@login_not_required
-@require_safe
-def directory(request: HttpRequest) -> HttpResponse:
-    """Members find members; visitors find the public profiles."""
-    listing, people = find_people(request)
-    return render(request, "profiles/people.html", {"listing": listing, "people": people, "sorts": SORTS.items()})
 
 
 def _visible(request: HttpRequest, slug: str) -> Profile:

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
-from profiles.services import converse_with_organization, set_photo
+from profiles.services import converse_with_organization, save_search, set_photo
 from profiles.services.reports import report_thing
 from tests.profiles.factories import make_member
 
@@ -32,6 +32,12 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "organization-role": ("post", (404, 404, 404, LOGIN)),  # no role was sent
     "organization-remove": ("post", (302, 404, 404, LOGIN)),
     "organization-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "map": ("get", (200, 200, 200, 200)),
+    "meet": ("get", (200, 200, 200, LOGIN)),
+    "saved-searches": ("get", (200, 200, 200, LOGIN)),
+    "saved-search-see": ("post", (302, 404, 404, LOGIN)),
+    "saved-search-rename": ("post", (302, 404, 404, LOGIN)),
+    "saved-search-delete": ("get", (200, 404, 404, LOGIN)),
     "connections": ("get", (200, 200, 200, LOGIN)),
     "connection": ("post", (404, 302, 302, LOGIN)),  # asking the owner
     "messages": ("get", (200, 200, 200, LOGIN)),
@@ -60,9 +66,16 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     report = report_thing(thing=organization, reporter=None, reason="spam")
     Case.objects.update(is_hidden=True)
     event = CaseEvent.objects.create(case=report.case, action="hide")
+    saved = save_search(user=owner.user, kind="profile", query="q=irrigation")
     stranger = make_member()
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
+        "map": "/connect/map/",
+        "meet": "/connect/meet/",
+        "saved-searches": "/saved-searches/",
+        "saved-search-see": f"/saved-searches/{saved.token}/see/",
+        "saved-search-rename": f"/saved-searches/{saved.token}/rename/",
+        "saved-search-delete": f"/saved-searches/{saved.token}/delete/",
         "connections": "/connect/mine/",
         "connection": f"{owner.get_absolute_url()}connection/ask/",
         "messages": "/messages/",

@@ -12,8 +12,18 @@ from django.urls import URLResolver, get_resolver, reverse
 from opportunities.models import Opportunity
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
-from profiles.models import CaseEvent, Connection, Conversation, Invitation, Membership, Organization, Profile, Report
-from profiles.services import converse_with_member
+from profiles.models import (
+    CaseEvent,
+    Connection,
+    Conversation,
+    Invitation,
+    Membership,
+    Organization,
+    Profile,
+    Report,
+    SavedSearch,
+)
+from profiles.services import converse_with_member, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
@@ -46,6 +56,7 @@ class World:
     membership: Membership
     conversation: Conversation
     report: Report
+    saved: SavedSearch
     decision: CaseEvent
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -65,6 +76,7 @@ class World:
             "profiles:invitation": {"token": token_of(self.invitation)},
             "profiles:profile": {"slug": self.planted.slug},
             "profiles:photo": {"slug": self.planted.slug},
+            "profiles:saved-search-": {"token": self.saved.token},
             "profiles:connection": {"slug": self.planted.slug, "action": "ask"},
             "profiles:member-write": {"slug": self.planted.slug},
             "profiles:conversation": {"uuid": self.conversation.uuid},
@@ -92,6 +104,7 @@ def make_world(**planted: Any) -> World:
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
+        saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         planted=owner,
         connection=friend,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from profiles.models import Profile
+from profiles.models import AUDIENCE_FIELDS, Profile
 from tests.profiles.conftest import make_picture
 
 BrowserOf = Callable[[Any], Client]
@@ -154,14 +154,15 @@ def test_expertise_is_kept_as_typed_and_known_by_its_concept(owner: Profile, bro
 def test_what_makes_no_sense_is_refused(
     section: str, data: dict[str, Any], owner: Profile, browser_of: BrowserOf
 ) -> None:
+    browser = browser_of(owner)
     before = Profile.objects.filter(pk=owner.pk).values().get()
-    assert browser_of(owner).post(f"/profile/{section}/", data).status_code == 422
+    assert browser.post(f"/profile/{section}/", data).status_code == 422
     assert Profile.objects.filter(pk=owner.pk).values().get() == before
 
 
-def test_connections_are_offered_only_to_who_chose_them(owner: Profile, browser_of: BrowserOf) -> None:
+def test_every_audience_is_offered_for_every_field(owner: Profile, browser_of: BrowserOf) -> None:
     page = browser_of(owner).get("/profile/").content.decode()
-    assert page.count('<option value="connections"') == 1  # the default of links
+    assert page.count('<option value="connections"') == page.count('<option value="private"') == len(AUDIENCE_FIELDS)
 
 
 def test_a_photo_is_encoded_again_under_a_name_of_ours(

@@ -36,7 +36,7 @@ def invite(
 
 
 def link_in_mail() -> str:
-    found = re.search(r"http://testserver(\S+)", mail.outbox[-1].body)
+    found = re.search(r"http://127\.0\.0\.1:8000(\S+)", mail.outbox[-1].body)
     assert found
     return found[1]
 
