@@ -51,7 +51,7 @@ class SearchableList:
         return urlencode(pairs)
 
     def name_of(self, query: QueryDict) -> str:
-        """What a search is called until its owner calls it otherwise: its words and filters, as the reader says them."""
+        """What a search is called until its owner calls it otherwise: its words and filters, in the language in use."""
         asked, language = self.read(query), get_language() or "en"
         words = [f"«{asked.text}»"] if asked.text else []
         for f in self.filters:

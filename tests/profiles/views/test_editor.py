@@ -130,7 +130,6 @@ def test_expertise_is_kept_as_typed_and_known_by_its_concept(owner: Profile, bro
         ("where", {"roots": ["XX"], "audience_place": "members", "audience_roots": "private"}),
         ("languages", {"languages": ["xx"], "audience_languages": "members"}),
         ("languages", {"languages": ["ky"], "audience_languages": "nonsense"}),
-        ("languages", {"languages": ["ky"], "audience_languages": "connections"}),
         ("languages", {"languages": ["ky"]}),
         ("open-to", {"open_to": ["crime"], "audience_open_to": "members"}),
         ("links", {"links": "javascript:alert(1)", "audience_links": "members"}),
