@@ -29,6 +29,7 @@ def edits(chance: random.Random) -> list[Callable[[], None]]:
 
     from profiles.models import Organization, Profile
     from profiles.models.profile import AUDIENCE_FIELDS, Audience
+    from profiles.services import delete_account
     from taxonomy.models import Term
 
     def word() -> str:
@@ -57,7 +58,7 @@ def edits(chance: random.Random) -> list[Callable[[], None]]:
 
     def leave() -> None:
         if user := _one(get_user_model(), chance):
-            user.delete()
+            delete_account(user=user)
 
     def join() -> None:
         name = f"{word()}{chance.randrange(2**40)}"

@@ -99,7 +99,8 @@ def delete_account(*, user: Any) -> None:
 
     What it published for an organization stays, unsigned.
     """
-    profile = Profile.objects.filter(user=user).first()
+    # Held first: a section that is being saved elsewhere would else add rows to what is being deleted.
+    profile = Profile.objects.select_for_update().filter(user=user).first()
     if profile is not None:
         _forget_file(profile)
     user.delete()
