@@ -24,7 +24,7 @@ def connections(request: HttpRequest) -> HttpResponse:
     """Who asked, whom one asked, with whom one is connected, whom one blocked."""
     rows = Connection.objects
     lists = {
-        "waiting": rows.waiting_for(request.user),
+        "requests": rows.waiting_for(request.user),
         "asked": rows.asked_by(request.user),
         "accepted": rows.accepted(request.user),
     }
