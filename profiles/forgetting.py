@@ -1,4 +1,4 @@
-"""What people wrote in reports goes with the account or the thing it is about; that there was a report stays."""
+"""What goes with an account: its conversations, and what people wrote in reports; that there was a report stays."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Report
+from profiles.models import Case, CaseEvent, Conversation, Report
 
 
 @receiver(pre_delete, dispatch_uid="profiles.forget_reporter")
@@ -19,6 +19,13 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
         Report.objects.filter(reporter=instance).update(words="")
         CaseEvent.objects.filter(case__account=instance).update(words="")
         Report.objects.filter(case__account=instance).update(words="")
+
+
+@receiver(pre_delete, dispatch_uid="profiles.forget_conversations")
+def forget_conversations(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: its conversations, whole, for what others wrote in them was written to it."""
+    if sender is get_user_model():
+        Conversation.objects.filter(pk__in=Conversation.objects.with_members([instance.pk]).values("pk")).delete()
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

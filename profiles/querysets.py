@@ -1,6 +1,9 @@
 """What may be read of profiles and organizations, and by whom."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -70,7 +73,7 @@ class ConnectionQuerySet(models.QuerySet):
 
     def asked_by(self, user: Any) -> Self:
         """What an account asked; one that was declined looks as if it still waited."""
-        return self.of(user).filter(asker=user, status__in=["asked", "declined"])
+        return self.of(user).filter(asker=user, status__in=["asked", "declined"], is_taken_back=False)
 
     def accepted(self, user: Any) -> Self:
         return self.of(user).filter(status="accepted")
@@ -79,14 +82,23 @@ class ConnectionQuerySet(models.QuerySet):
 class ConversationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """One's own, and those of the organizations that one posts for; none with somebody who is out of sight."""
+        from profiles.models.message import Participant
         from profiles.relations import relations_of
 
-        own = Q(participants__user=user, participants__has_left=False)
+        left = Participant.objects.filter(user=user, has_left=True).values("conversation")
+        own = Q(participants__user=user)
         team = Q(organization__memberships__user=user, organization__memberships__role__in=["owner", "editor"])
+        found = self.filter(own | team).exclude(pk__in=left)
         blocked = relations_of(user).blocked
-        hidden = self.model._default_manager.filter(organization=None, participants__user__in=blocked)
-        found = self.filter(own | team)
-        return (found.exclude(pk__in=hidden) if blocked else found).distinct()
+        if blocked:
+            found = found.exclude(pk__in=ConversationQuerySet(self.model).with_members(blocked))
+        return found.distinct()
+
+    def with_members(self, users: Iterable[int]) -> Self:
+        """Those of two members of which one is named, and those that one of them began with an organization."""
+        with_one = Q(organization=None, participants__user__in=users)
+        begun = [Q(organization__isnull=False, pair__endswith=f"-{pk}") for pk in users]
+        return self.filter(reduce(or_, begun, with_one)).distinct()
 
     def with_unread(self, user: Any) -> Self:
         """`unread` says whether somebody else wrote since this account looked last."""

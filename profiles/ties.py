@@ -22,5 +22,5 @@ def tie_of(viewer: Any, profile: Profile) -> Tie | None:
     if found.status == Connection.Status.ACCEPTED:
         return Tie(is_connected=True)
     if found.asker_id == viewer.pk:
-        return Tie(is_asked_by_viewer=True)
+        return Tie(is_asked_by_viewer=not found.is_taken_back)
     return Tie(is_asked_of_viewer=found.status == Connection.Status.ASKED, note=found.note)

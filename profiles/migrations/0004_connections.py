@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('asked', 'Asked'), ('accepted', 'Connected'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10, verbose_name='status')),
+                ('is_taken_back', models.BooleanField(default=False, verbose_name='taken back')),
                 ('note', models.TextField(blank=True, max_length=500, verbose_name='note')),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked on')),
                 ('answered', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),

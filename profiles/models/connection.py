@@ -25,6 +25,8 @@ class Connection(models.Model):
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_asked")
     asked = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="connections_received")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASKED)
+    # The asker took it back after it was declined, of which they know nothing; see services.connections.
+    is_taken_back = models.BooleanField(_("taken back"), default=False)
     note = models.TextField(_("note"), max_length=500, blank=True)
     created = models.DateTimeField(_("asked on"), default=timezone.now)
     answered = models.DateTimeField(_("answered on"), null=True, blank=True)

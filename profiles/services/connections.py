@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,30 +17,59 @@ from profiles.waiting import forget_waiting
 
 Status = Connection.Status
 ASKED_AGAIN_AFTER = timedelta(days=90)
+TAKEN_UP_WITHIN = timedelta(days=7)
 
 
 @transaction.atomic
 def ask_to_connect(*, asker: Any, asked: Any, note: str = "") -> Connection:
-    """Asks a member; where they have asked already, that is a yes.
+    """Asks a member; where they are asking already, that is a yes.
 
-    One who declined is not asked again within 90 days, and the asker isn't told: to them it still waits.  Raises
-    ValidationError when one is out of the other's sight, or the asker turned to too many people today.
+    One who declined is not asked again within 90 days, and the asker isn't told: to them it still waits.  Who takes an
+    ask back and asks again within a week sends no second mail.  Raises ValidationError when one is out of the other's
+    sight, or the asker turned to too many people today.
     """
     if asker.pk == asked.pk or asked.pk in relations_of(asker).blocked:
         raise ValidationError(_("You can't connect with this member."))
     found = Connection.objects.select_for_update().between(asker, asked).first()
-    if found is not None and found.status != Status.WITHDRAWN:
-        if found.asker_id == asked.pk and found.status != Status.ACCEPTED:
-            return accept_connection(connection=found, by=asker)
-        if found.status != Status.DECLINED or found.created > timezone.now() - ASKED_AGAIN_AFTER:
-            return found
+    if found is not None and found.status == Status.ACCEPTED:
+        return found
+    if found is not None and found.asker_id == asked.pk and _still_wanted(found):
+        return accept_connection(connection=found, by=asker)
+    if found is not None and found.asker_id == asker.pk and _is_recent(found):
+        return _ask_again(found, note)
     spend_contact(asker)
     if found is not None:
         found.delete()
-    made = Connection.objects.create(asker=asker, asked=asked, note=note.strip()[:500])
+    try:
+        with transaction.atomic():
+            made = Connection.objects.create(asker=asker, asked=asked, note=note.strip()[:500])
+    except IntegrityError:  # both asked at the same moment
+        return Connection.objects.between(asker, asked).get()
     _tell(asked, "profiles/email/connection_asked", asker, note=made.note)
     forget_waiting(asked)
     return made
+
+
+def _still_wanted(connection: Connection) -> bool:
+    """Whether the asker would be glad of a yes: they took nothing back, whatever the other said before."""
+    return connection.status in (Status.ASKED, Status.DECLINED) and not connection.is_taken_back
+
+
+def _is_recent(connection: Connection) -> bool:
+    """Whether the same ask is not sent anew: it waits, was declined not long ago, or was taken back this week."""
+    now = timezone.now()
+    if connection.status == Status.DECLINED:
+        return (connection.answered or connection.created) > now - ASKED_AGAIN_AFTER
+    return connection.status == Status.ASKED or connection.created > now - TAKEN_UP_WITHIN
+
+
+def _ask_again(connection: Connection, note: str) -> Connection:
+    if connection.status == Status.WITHDRAWN:
+        connection.status, connection.note = Status.ASKED, note.strip()[:500]
+    connection.is_taken_back = False
+    connection.save(update_fields=["status", "note", "is_taken_back"])
+    forget_waiting(connection.asked)
+    return connection
 
 
 @transaction.atomic
@@ -63,7 +92,9 @@ def decline_connection(*, connection: Connection) -> None:
 @transaction.atomic
 def withdraw_connection(*, connection: Connection) -> None:
     """The asker thinks otherwise.  One that was declined stays so, without a word of it."""
-    Connection.objects.filter(pk=connection.pk, status=Status.ASKED).update(status=Status.WITHDRAWN)
+    rows = Connection.objects.filter(pk=connection.pk)
+    if not rows.filter(status=Status.ASKED).update(status=Status.WITHDRAWN):
+        rows.filter(status=Status.DECLINED).update(is_taken_back=True)
     forget_waiting(connection.asked)
 
 
@@ -89,7 +120,9 @@ def block_member(*, blocker: Any, blocked: Any) -> None:
     if blocker.pk == blocked.pk:
         raise ValidationError(_("You can't block yourself."))
     Block.objects.get_or_create(blocker=blocker, blocked=blocked)
-    Connection.objects.between(blocker, blocked).delete()
+    # What was declined or taken back is kept: blocking for a moment doesn't make a new start.
+    between = Connection.objects.between(blocker, blocked)
+    between.filter(status__in=[Status.ASKED, Status.ACCEPTED]).update(status=Status.WITHDRAWN)
     for user in (blocker, blocked):
         forget_relations(user)
         forget_waiting(user)

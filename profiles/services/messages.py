@@ -24,8 +24,8 @@ def converse_with_member(*, user: Any, other: Any) -> Conversation:
         raise ValidationError(_("Messages are for connections. Ask to connect first."))
     first, second = sorted((user.pk, other.pk))
     conversation, _is_new = Conversation.objects.get_or_create(pair=f"{first}-{second}")
-    for each in (user, other):
-        Participant.objects.get_or_create(conversation=conversation, user=each)
+    Participant.objects.update_or_create(conversation=conversation, user=user, defaults={"has_left": False})
+    Participant.objects.get_or_create(conversation=conversation, user=other)
     return conversation
 
 
@@ -137,7 +137,9 @@ def set_muted(*, conversation: Conversation, user: Any, is_muted: bool) -> None:
 
 def leave_conversation(*, conversation: Conversation, user: Any) -> None:
     """Takes it out of one's list until somebody writes again."""
-    conversation.participants.filter(user=user).update(has_left=True, last_read=timezone.now())
+    Participant.objects.update_or_create(
+        conversation=conversation, user=user, defaults={"has_left": True, "last_read": timezone.now()}
+    )
     forget_waiting(user)
 
 

@@ -137,6 +137,44 @@ def test_an_organization_answers_as_one(
     assert browser_of(make_member()).get(conversation.get_absolute_url()).status_code == 404
 
 
+def test_who_blocked_an_editor_is_out_of_their_sight(
+    organization: Organization, owner: Profile, colleague: Profile, stranger: Profile, write: Any, browser_of: Any
+) -> None:
+    conversation = services.converse_with_organization(user=stranger.user, organization=organization)
+    write(conversation, stranger, "May I help?")
+    services.block_member(blocker=stranger.user, blocked=colleague.user)
+    for who, sees in ((owner, True), (colleague, False), (stranger, True)):
+        browser = browser_of(who)
+        assert ("May I help?" in browser.get("/messages/").content.decode()) == sees
+        assert browser.get(conversation.get_absolute_url()).status_code == (200 if sees else 404)
+
+
+def test_a_team_member_takes_it_out_of_their_list(
+    organization: Organization, owner: Profile, colleague: Profile, stranger: Profile, write: Any, browser_of: Any
+) -> None:
+    conversation = services.converse_with_organization(user=stranger.user, organization=organization)
+    write(conversation, stranger, "May I help?")
+    browser_of(owner).post(f"{conversation.get_absolute_url()}leave/")
+    assert "May I help?" not in browser_of(owner).get("/messages/").content.decode()
+    assert "May I help?" in browser_of(colleague).get("/messages/").content.decode()
+
+
+def test_writing_again_after_leaving(
+    conversation: Conversation, stranger: Profile, owner: Profile, browser_of: Any
+) -> None:
+    services.leave_conversation(conversation=conversation, user=owner.user)
+    opened = browser_of(owner).post(f"{stranger.get_absolute_url()}write/", follow=True)
+    assert (opened.status_code, opened.redirect_chain[-1][0]) == (200, conversation.get_absolute_url())
+
+
+def test_conversations_go_with_an_account(
+    organization: Organization, conversation: Conversation, stranger: Profile
+) -> None:
+    services.converse_with_organization(user=stranger.user, organization=organization)
+    services.delete_account(user=stranger.user)
+    assert not Conversation.objects.exists()
+
+
 def test_one_conversation_each(organization: Organization, stranger: Profile) -> None:
     made = {services.converse_with_organization(user=stranger.user, organization=organization).pk for _ in range(3)}
     assert len(made) == 1

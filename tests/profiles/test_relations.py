@@ -1,5 +1,6 @@
 """Who sees whom: connections see more, a blocked pair nothing, anywhere."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from profiles.budgets import CONTACTS_OF_NEWCOMERS
 from profiles.models import Audience, Connection, Profile
 from profiles.presets import PRESETS
 from profiles.relations import Relations, forget_relations, relations_of
+from profiles.ties import Tie, tie_of
 from profiles.viewing import audience_for, view_profile
 from tests.profiles.factories import make_member
 from tests.search.plugin import SearchIndex
@@ -58,6 +60,45 @@ class TestAsking:
         services.decline_connection(connection=services.ask_to_connect(asker=owner.user, asked=colleague.user))
         assert services.ask_to_connect(asker=colleague.user, asked=owner.user).status == "accepted"
 
+    def test_what_was_taken_back_is_no_yes(self, owner: Profile, colleague: Profile) -> None:
+        asked = services.ask_to_connect(asker=owner.user, asked=colleague.user)
+        services.decline_connection(connection=asked)
+        services.withdraw_connection(connection=asked)
+        made = services.ask_to_connect(asker=colleague.user, asked=owner.user)
+        assert (made.status, made.asker) == ("asked", colleague.user)
+
+    def test_taking_back_looks_the_same_whether_it_was_declined(
+        self, owner: Profile, colleague: Profile, stranger: Profile
+    ) -> None:
+        asked = [services.ask_to_connect(asker=owner.user, asked=each.user) for each in (colleague, stranger)]
+        services.decline_connection(connection=asked[0])
+        for each in asked:
+            services.withdraw_connection(connection=each)
+        assert list(Connection.objects.asked_by(owner.user)) == []
+        assert [tie_of(owner.user, each) for each in (colleague, stranger)] == [Tie(), Tie()]
+
+    def test_ninety_days_begin_with_the_answer(self, owner: Profile, colleague: Profile) -> None:
+        services.decline_connection(connection=services.ask_to_connect(asker=owner.user, asked=colleague.user))
+        Connection.objects.update(created=timezone.now() - timedelta(days=91))
+        assert services.ask_to_connect(asker=owner.user, asked=colleague.user).status == "declined"
+        Connection.objects.update(answered=timezone.now() - timedelta(days=91))
+        assert services.ask_to_connect(asker=owner.user, asked=colleague.user).status == "asked"
+
+    def test_nobody_is_asked_again_and_again(
+        self, owner: Profile, colleague: Profile, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            for _ in range(3):
+                made = services.ask_to_connect(asker=owner.user, asked=colleague.user)
+                services.withdraw_connection(connection=made)
+            services.ask_to_connect(asker=owner.user, asked=colleague.user)
+            services.decline_connection(connection=Connection.objects.get())
+            services.block_member(blocker=owner.user, blocked=colleague.user)
+            services.unblock_member(blocker=owner.user, blocked=colleague.user)
+            services.ask_to_connect(asker=owner.user, asked=colleague.user)
+        assert [each.to for each in mail.outbox] == [["azamat@example.org"]]
+        assert Connection.objects.get().status == "declined"
+
     def test_both_ask(self, owner: Profile, colleague: Profile) -> None:
         services.ask_to_connect(asker=owner.user, asked=colleague.user)
         assert services.ask_to_connect(asker=colleague.user, asked=owner.user).status == "accepted"
@@ -76,7 +117,7 @@ class TestAsking:
             services.withdraw_connection(connection=made)  # what is withdrawn counts all the same
         with pytest.raises(ValidationError, match="Go on tomorrow"):
             services.ask_to_connect(asker=owner.user, asked=make_member().user)
-        Connection.objects.update(created=timezone.now() - timezone.timedelta(days=2))
+        Connection.objects.update(created=timezone.now() - timedelta(days=2))
         assert services.ask_to_connect(asker=owner.user, asked=make_member().user).status == "asked"
 
 
@@ -104,12 +145,13 @@ class TestSeeing:
         connect(owner, colleague)
         services.block_member(blocker=owner.user, blocked=colleague.user)
         assert (visible_to(owner, colleague), visible_to(colleague, owner)) == (False, False)
-        assert Connection.objects.count() == 0
+        assert list(Connection.objects.accepted(owner.user)) == []
         assert audience_for(owner, colleague.user) == Audience.MEMBERS
         with pytest.raises(ValidationError, match="can't connect"):
             services.ask_to_connect(asker=colleague.user, asked=owner.user)
         services.unblock_member(blocker=owner.user, blocked=colleague.user)
         assert (visible_to(owner, colleague), visible_to(colleague, owner)) == (True, True)
+        assert relations_of(owner.user).connected == frozenset()
 
     def test_only_who_blocked_can_take_it_back(self, owner: Profile, colleague: Profile, browser_of: Any) -> None:
         services.block_member(blocker=owner.user, blocked=colleague.user)
