@@ -84,8 +84,8 @@ class Connection:
         return self._by_who_asks("POST", f"/{alias}/_bulk", lines, params, _LINES)
 
     def search_many(self, path: str, lines: bytes, params: Mapping[str, Any]) -> Any:
-        """Asks by several searches at once, as newline-delimited JSON, for what a worker waits for."""
-        return self._send(self._writing, "POST", path, lines, params, _LINES)
+        """Asks by several searches at once, as newline-delimited JSON."""
+        return self._by_who_asks("POST", path, lines, params, _LINES)
 
     def _by_who_asks(self, *request: Any) -> Any:
         return self._send(self._writing, *request) if waiting.current() is None else self._soon(*request)

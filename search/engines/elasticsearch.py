@@ -18,6 +18,7 @@ from typing import Any
 
 import tantivy
 
+from search import waiting
 from search.documents import Fields, document_for, document_id
 from search.documents import kinds as all_kinds
 from search.documents import mapping_of as declared_mapping
@@ -83,6 +84,8 @@ class ElasticsearchEngine:
     def search_many(self, kind: str, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
         search = partial(self._search_together, self._kind(kind))
         parts = [bodies[first : first + _TOGETHER] for first in range(0, len(bodies), _TOGETHER)]
+        if waiting.current() is not None:  # other threads wouldn't know of the page, and how long it waits
+            return [answer for answers in map(search, parts) for answer in answers]
         # While the answers of one request are read here, the cluster is at work on the next.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return [answer for answers in pool.map(search, parts) for answer in answers]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from idiaspora.records.exporting import ref_of
 from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
+from profiles.services import save_search
 from search import engines, fallback
 from search.engines.base import Engine
 from search.engines.connection import Cluster, Connection
@@ -280,3 +281,20 @@ def test_every_page_answers_within_a_second_and_searches_again_afterwards(
     outage.pause()
     for address in addresses:
         assert RESTING not in browser.get(address).content.decode()
+
+
+@pytest.mark.parametrize("fault", [None, Fault.HANG, Fault.UNAVAILABLE], ids=str)
+def test_saved_searches_wait_no_longer_than_other_pages(
+    fault: Fault | None, outage: Outage, engineer: Profile, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(engineer)
+    call_command("search", "rebuild", verbosity=0)
+    for kind in LISTS.values():
+        save_search(user=engineer.user, kind=kind, query="q=irrigation")
+    uncounted = "What is new can't be counted now."
+    assert browser.get("/saved-searches/").content.decode().count(uncounted) == 0
+    outage.begin(fault, timeout=0.2 if fault == Fault.HANG else 30.0, write_timeout=30.0)
+    start = time.monotonic()
+    page = browser.get("/saved-searches/")
+    assert time.monotonic() - start < 1.0
+    assert (page.status_code, page.content.decode().count(uncounted)) == (200, len(LISTS))

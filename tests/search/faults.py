@@ -194,9 +194,9 @@ class Outage:
         self.connection = Connection(Cluster(hosts=(front.url,), search_timeout=30.0), Breaker(clock=lambda: self.now))
         self.engine = ElasticsearchEngine(self.connection, prefix=self.prefix, waits=True)
 
-    def begin(self, fault: Fault | None, *, timeout: float = 30.0) -> None:
-        """The fault begins (None: nobody listens); a page waits for `timeout` seconds."""
-        self._wait_for(timeout)
+    def begin(self, fault: Fault | None, *, timeout: float = 30.0, write_timeout: float | None = None) -> None:
+        """The fault begins (None: nobody listens); a page waits for `timeout` seconds, a worker as long or longer."""
+        self._wait_for(timeout, write_timeout)
         if fault is None:
             self.front.refuse()
         else:
@@ -212,8 +212,10 @@ class Outage:
             self.front.come_back()
         self.front.counted()
 
-    def _wait_for(self, seconds: float) -> None:
-        self.connection.cluster = replace(self.connection.cluster, search_timeout=seconds, write_timeout=seconds)
+    def _wait_for(self, seconds: float, writing: float | None = None) -> None:
+        self.connection.cluster = replace(
+            self.connection.cluster, search_timeout=seconds, write_timeout=writing or seconds
+        )
         self.connection.__dict__.pop("_writing", None)  # which has its time-out since it was made
 
     def pause(self) -> None:
