@@ -11,7 +11,6 @@ from opportunities.matching import match_opportunities
 from opportunities.models import Opportunity
 from profiles.matching import match_people
 from profiles.models import Profile
-from profiles.relations import blocked_profiles
 from profiles.subjects import Subject, subject_of
 from resources.matching import match_resources
 from search import fallback
@@ -72,11 +71,8 @@ def suggestions(
     `for_page`: loaded as cards need it (people as views), and without one organization filling the list.
     """
     load = pairs_for_cards if for_page else hydrate
-    exclude: Sequence[int] = ()
-    if kind == "opportunity":
-        exclude = _unwanted_opportunities(viewer)
-    elif kind == "profile":
-        exclude = blocked_profiles(viewer)
+    hidden = document_for(kind).hidden_from(viewer)
+    exclude = (*hidden, *_unwanted_opportunities(viewer)) if kind == "opportunity" else hidden
     found = MATCHERS[kind](
         subject, audiences=audiences_of(viewer), limit=limit * 3 if for_page else limit, exclude_ids=exclude
     )

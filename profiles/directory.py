@@ -1,7 +1,7 @@
 """The lists of people and organizations: their filters, and what their cards are made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from profiles.documents import NEAR_CELL
 from profiles.models import OpenTo, Organization
-from profiles.relations import blocked_profiles
 from profiles.saved_searches import SearchableList
 from profiles.viewing import ProfileView, view_profiles
 from search import fallback
@@ -130,14 +129,7 @@ class Directory:
 def find_people(request: HttpRequest) -> Directory:
     """The list that the address asks for, and its people as this visitor may see them."""
     asked = read_address(request, PEOPLE, tuple(SORTS))
-    listing = find(
-        request,
-        kind="profile",
-        filters=PEOPLE,
-        asked=asked,
-        to_last_page=True,
-        exclude_ids=blocked_profiles(request.user),
-    )
+    listing = find(request, kind="profile", filters=PEOPLE, asked=asked, to_last_page=True)
     people = [view for view in view_profiles(listing.objects, request.user) if view]
     return Directory(listing, people, _others(request, "organization", ORGANIZATIONS, asked))
 
@@ -155,6 +147,5 @@ def _others(request: HttpRequest, kind: str, filters: Sequence[Filter], asked: A
         return None
     words = Asked(text=asked.text, values={}, sort="relevance", page=1, query=asked.query)
     with fallback.tolerated():
-        wanted = request_for(request.user, kind=kind, filters=filters, asked=words, size=0)
-        return search(replace(wanted, exclude_ids=blocked_profiles(request.user) if kind == "profile" else ())).total
+        return search(request_for(request.user, kind=kind, filters=filters, asked=words, size=0)).total
     return None

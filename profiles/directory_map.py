@@ -6,7 +6,7 @@ until there are FEWEST of these too.  So no small number comes out of taking the
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from profiles.directory import PEOPLE, SORTS, cell_names
-from profiles.relations import blocked_profiles
 from search import fallback
 from search.listing import Asked, Chosen, read_address, request_for
 from search.queries import search
@@ -68,7 +67,7 @@ def map_of(request: HttpRequest) -> PeopleMap:
     counts: dict[str, int] = {}
     with fallback.tolerated():
         wanted = request_for(request.user, kind="profile", filters=PEOPLE, asked=asked, size=0, facets=(field,))
-        found = search(replace(wanted, exclude_ids=blocked_profiles(request.user)))
+        found = search(wanted)
         among = wanted.filters.get(field, ())  # a facet counts what is not chosen too
         total, is_away = found.total, False
         counts = {value.value: value.count for value in found.facets[field].values if not among or value.value in among}

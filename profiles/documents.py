@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from elasticsearch.dsl import Boolean, Keyword
 
 from profiles.models import Audience, Organization, Profile, TaggedExpertise, TaggedInterest
+from profiles.relations import blocked_profiles
 from profiles.visibility import fields_seen_by
 from search.documents import Document, Epoch, Follows, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
@@ -124,6 +125,10 @@ class ProfileDocument(Document):
     @classmethod
     def queryset(cls) -> QuerySet[Profile]:
         return Profile.objects.listed()
+
+    @classmethod
+    def hidden_from(cls, viewer: Any) -> tuple[int, ...]:
+        return blocked_profiles(viewer)
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:

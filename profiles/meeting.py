@@ -7,11 +7,11 @@ from typing import Any
 from profiles.complementing import match_complementing
 from profiles.matching import match_people
 from profiles.models import Profile
-from profiles.relations import blocked_profiles
 from profiles.subjects import Subject, subject_of
 from profiles.viewing import ProfileView, view_profiles
 from search import fallback
 from search.audiences import audiences_of
+from search.documents import document_for
 from search.matching import Match, Reason
 from search.results import hydrate
 
@@ -46,7 +46,7 @@ def meetings_for(profile: Profile, viewer: Any) -> Meetings:
 
 def meet(matcher: Callable[..., list[Match]], subject: Subject, viewer: Any, *, limit: int = SHOWN) -> list[Meeting]:
     """Who a matcher finds for a subject, as the viewer may see them."""
-    hidden = blocked_profiles(viewer)
+    hidden = document_for("profile").hidden_from(viewer)
     matches = matcher(subject, audiences=audiences_of(viewer), limit=limit, exclude_ids=hidden)
     said = {match.hit.object_id: match.said for match in matches}
     pairs = hydrate([match.hit for match in matches], viewer)

@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from profiles.models import SavedSearch
-from profiles.relations import blocked_profiles
 from search import fallback
 from search.documents import newest_key
 from search.engines import get_engine
@@ -111,5 +110,4 @@ def _since(saved: SavedSearch, viewer: Any) -> dict[str, Any]:
         viewer, kind=saved.kind, filters=of.filters, asked=of.read(query), ranges=of.ranges(query), size=0
     )
     since = newest_key(int(saved.seen.timestamp()) + 1, 0)
-    hidden = blocked_profiles(viewer) if saved.kind == "profile" else ()
-    return replace(request, ranges={**request.ranges, "newest": (since, None)}, exclude_ids=hidden).to_dict()
+    return replace(request, ranges={**request.ranges, "newest": (since, None)}).to_dict()

@@ -61,6 +61,11 @@ class Document(ElasticsearchDocument):
         raise NotImplementedError(f"{cls.__name__}.read() must give the documents of these rows")
 
     @classmethod
+    def hidden_from(cls, viewer: Any) -> tuple[int, ...]:
+        """Objects that this very viewer must not find, whatever their audience: every list leaves them out."""
+        return ()
+
+    @classmethod
     def build(cls, obj: Model) -> list[Fields]:
         """The documents of one object, as the index would hold them."""
         return cls.read([obj.pk])

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from search import fallback
 from search.audiences import audiences_of
+from search.documents import document_for
 from search.queries import SearchRequest, search
 from search.results import Hit, ResultPage, hydrate
 
@@ -176,15 +177,13 @@ def find(
     widen: Sequence[tuple[str, str, Mapping[str, tuple[float | None, float | None]]]] = (),
     size: int = 20,
     to_last_page: bool = False,
-    exclude_ids: Sequence[int] = (),
     rows: QuerySet[Any] | None = None,
 ) -> Listing:
     """The page of a list that `asked` describes.
 
     `ranges` hold besides the chosen filters; `sort` is what the index sorts by (default: `asked.sort`); `widen`
     are other relaxations that an empty list may offer, each (label, query string, its ranges); `to_last_page`: a page
-    beyond the last is the last; `exclude_ids` are objects that this visitor must not meet.  `rows` are what the newest
-    are taken from while the search is away.
+    beyond the last is the last.  `rows` are what the newest are taken from while the search is away.
     """
     language = get_language() or "en"
     names = {f.field: f.named(asked.values[f.field], language) for f in filters if f.field in asked.values}
@@ -194,7 +193,6 @@ def find(
         request_for(request.user, kind=kind, filters=filters, asked=asked, ranges=ranges, size=size, facets=facets),
         sort=sort or asked.sort,
         page=asked.page,
-        exclude_ids=tuple(exclude_ids),
     )
     relaxations: tuple[Relaxation, ...] = ()
     page: ResultPage | None = None
@@ -233,6 +231,7 @@ def request_for(
         language=(get_language() or "en").split("-")[0],
         filters=_meant(filters, asked.values),
         ranges=ranges or {},
+        exclude_ids=document_for(kind).hidden_from(viewer),
         size=size,
         facets=facets,
     )

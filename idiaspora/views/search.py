@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from idiaspora.cards import objects_for_cards
-from profiles.relations import blocked_profiles
 from profiles.views.directory import is_closed_to
 from search import fallback
 from search.audiences import audiences_of
+from search.documents import document_for
 from search.queries import SearchRequest, search
 
 EACH = 4  # of a kind on the page; the lists show the rest
@@ -81,7 +81,7 @@ def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list
             text=typed,
             language=get_language() or "en",
             size=EACH,
-            exclude_ids=blocked_profiles(request.user) if kind == "profile" else (),
+            exclude_ids=document_for(kind).hidden_from(request.user),
         )
     )
     objects = objects_for_cards(found.hits, request.user)
