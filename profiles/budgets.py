@@ -18,9 +18,7 @@ def spend_contact(user: Any) -> None:
     written to an organization for the first time."""
     since = timezone.now() - timedelta(days=1)
     asked = Connection.objects.filter(asker=user, created__gt=since).count()
-    begun = Conversation.objects.filter(
-        organization__isnull=False, participants__user=user, pair__endswith=f"-{user.pk}", created__gt=since
-    ).count()
+    begun = Conversation.objects.filter(organization__isnull=False, member=user, created__gt=since).count()
     is_new = user.date_joined > timezone.now() - NEW_FOR
     if asked + begun >= (CONTACTS_OF_NEWCOMERS if is_new else CONTACTS_A_DAY):
         raise ValidationError(_("You turned to many people today. Go on tomorrow."))

@@ -1,31 +1,23 @@
-"""What goes with an account: its conversations, and what people wrote in reports; that there was a report stays."""
+"""What people wrote in reports goes with the account or the thing it is about; that there was a report stays."""
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Conversation, Report
+from profiles.models import Case, CaseEvent, Report
 
 
-@receiver(pre_delete, dispatch_uid="profiles.forget_reporter")
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
 def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Before an account goes: what it wrote in reports, and what was written to it."""
-    if sender is get_user_model():
-        Report.objects.filter(reporter=instance).update(words="")
-        CaseEvent.objects.filter(case__account=instance).update(words="")
-        Report.objects.filter(case__account=instance).update(words="")
-
-
-@receiver(pre_delete, dispatch_uid="profiles.forget_conversations")
-def forget_conversations(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Before an account goes: its conversations, whole, for what others wrote in them was written to it."""
-    if sender is get_user_model():
-        Conversation.objects.filter(pk__in=Conversation.objects.with_members([instance.pk]).values("pk")).delete()
+    Report.objects.filter(reporter=instance).update(words="")
+    CaseEvent.objects.filter(case__account=instance).update(words="")
+    Report.objects.filter(case__account=instance).update(words="")
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

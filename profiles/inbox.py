@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from profiles.models import Conversation, Message, Profile
-from profiles.services.messages import is_the_member
 from profiles.viewing import ProfileView, view_profiles
 
 
@@ -28,19 +27,14 @@ def conversations_of(user: Any) -> QuerySet[Conversation]:
 def members_of(conversations: Sequence[Conversation], user: Any) -> list[Row]:
     """Whom each is with: the other member, the organization, or for its team the member who wrote; in a constant number
     of statements."""
-    member = {
-        each.pk: int(other)
-        for each in conversations
-        for other in each.pair.removeprefix("o").split("-")[1 if each.organization_id else 0 :]
-        if int(other) != user.pk
-    }
-    profiles = {each.user_id: each for each in Profile.objects.filter(user__in=member.values())}
+    partners = [each.partner_of(user) for each in conversations]
+    profiles = {each.user_id: each for each in Profile.objects.filter(user__in=[pk for pk in partners if pk])}
     views = {view.slug: view for view in view_profiles(profiles.values(), user) if view}
     rows = []
-    for each in conversations:
-        if each.organization is not None and is_the_member(each, user):
-            rows.append(Row(each, each.organization.name, None))
+    for each, partner in zip(conversations, partners, strict=True):
+        if partner is None:
+            rows.append(Row(each, each.organization.name if each.organization else "", None))
         else:
-            profile = profiles.get(member.get(each.pk, 0))
+            profile = profiles.get(partner)
             rows.append(Row(each, profile.name if profile else "", views.get(profile.slug) if profile else None))
     return rows

@@ -1,9 +1,6 @@
 """What may be read of profiles and organizations, and by whom."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -86,19 +83,16 @@ class ConversationQuerySet(models.QuerySet):
         from profiles.relations import relations_of
 
         left = Participant.objects.filter(user=user, has_left=True).values("conversation")
-        own = Q(participants__user=user)
+        own = Q(member=user) | Q(other=user)
         team = Q(organization__memberships__user=user, organization__memberships__role__in=["owner", "editor"])
         found = self.filter(own | team).exclude(pk__in=left)
-        blocked = relations_of(user).blocked
-        if blocked:
-            found = found.exclude(pk__in=ConversationQuerySet(self.model).with_members(blocked))
+        if blocked := relations_of(user).blocked:
+            found = found.exclude(Q(member__in=blocked) | Q(other__isnull=False, other__in=blocked))
         return found.distinct()
 
-    def with_members(self, users: Iterable[int]) -> Self:
-        """Those of two members of which one is named, and those that one of them began with an organization."""
-        with_one = Q(organization=None, participants__user__in=users)
-        begun = [Q(organization__isnull=False, pair__endswith=f"-{pk}") for pk in users]
-        return self.filter(reduce(or_, begun, with_one)).distinct()
+    def between(self, one: Any, other: Any) -> Self:
+        """The conversation of two members, if there is one."""
+        return self.filter(Q(member=one, other=other) | Q(member=other, other=one))
 
     def with_unread(self, user: Any) -> Self:
         """`unread` says whether somebody else wrote since this account looked last."""

@@ -1,10 +1,12 @@
 """Conversations: between two members, or between a member and the team of an organization.  Text alone: no files."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,9 @@ from profiles.querysets import LONG_AGO, ConversationQuerySet
 
 class Conversation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # «3-17» of two members, «o5-17» of an organization and a member: each pair has one.
-    pair = models.CharField(max_length=50, unique=True)
+    # One member and another, or one and an organization; it goes with any of them.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="conversations_begun")
+    other = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="conversations")
     created = models.DateTimeField(_("begun"), default=timezone.now)
     last_message = models.DateTimeField(_("last message"), default=timezone.now)
@@ -27,12 +30,34 @@ class Conversation(models.Model):
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
         ordering: ClassVar = ["-last_message", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Least("member", "other"),
+                Greatest("member", "other"),
+                condition=Q(organization=None),
+                name="one_conversation_a_pair",
+            ),
+            models.UniqueConstraint(fields=["member", "organization"], name="one_conversation_with_each_organization"),
+            models.CheckConstraint(
+                condition=Q(other=None, organization__isnull=False)
+                | Q(other__isnull=False, organization=None) & ~Q(other=F("member")),
+                name="conversation_with_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
 
     def get_absolute_url(self) -> str:
         return reverse("profiles:conversation", args=[self.uuid])
+
+    def is_with(self, user: Any) -> bool:
+        """Whether an account is one of the two, rather than of the organization's team."""
+        return user.pk in (self.member_id, self.other_id)
+
+    def partner_of(self, user: Any) -> int | None:
+        """The account of the member whom an account has to do with here; None for who writes to an organization."""
+        return self.other_id if user.pk == self.member_id else self.member_id
 
 
 class Participant(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,8 @@ def converse_with_member(*, user: Any, other: Any) -> Conversation:
     """The conversation of two members who are connected.  Raises ValidationError for others."""
     if other.pk not in relations_of(user).connected:
         raise ValidationError(_("Messages are for connections. Ask to connect first."))
-    first, second = sorted((user.pk, other.pk))
-    conversation, _is_new = Conversation.objects.get_or_create(pair=f"{first}-{second}")
-    Participant.objects.update_or_create(conversation=conversation, user=user, defaults={"has_left": False})
-    Participant.objects.get_or_create(conversation=conversation, user=other)
-    return conversation
+    found = Conversation.objects.between(user, other).first()
+    return _come_back(found or Conversation.objects.create(member=user, other=other), user)
 
 
 @transaction.atomic
@@ -35,15 +33,19 @@ def converse_with_organization(*, user: Any, organization: Organization) -> Conv
 
     Raises ValidationError when they turned to too many people today, or nobody is there to read it.
     """
-    pair = f"o{organization.pk}-{user.pk}"
-    found = Conversation.objects.filter(pair=pair).first()
+    found = Conversation.objects.filter(member=user, organization=organization).first()
     if found is None:
         if not organization.memberships.filter(role__in=TEAM).exists():
             raise ValidationError(_("Nobody acts for this organization here yet, so nobody would read it."))
         spend_contact(user)
-        found = Conversation.objects.create(pair=pair, organization=organization)
-    Participant.objects.update_or_create(conversation=found, user=user, defaults={"has_left": False})
-    return found
+        found = Conversation.objects.create(member=user, organization=organization)
+    return _come_back(found, user)
+
+
+def _come_back(conversation: Conversation, user: Any) -> Conversation:
+    """Puts a conversation back into somebody's list."""
+    Participant.objects.update_or_create(conversation=conversation, user=user, defaults={"has_left": False})
+    return conversation
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def write_message(*, conversation: Conversation, author: Any, text: str) -> Mess
     readers = list(readers_of(conversation))
     if not may_write(conversation, author, readers):
         raise ValidationError(_("You are not connected any more, so nothing can be sent."))
-    is_of_team = conversation.organization_id is not None and not is_the_member(conversation, author)
+    is_of_team = not conversation.is_with(author)
     own, _is_new = Participant.objects.get_or_create(conversation=conversation, user=author)
     told = [each for each in readers if each.pk != author.pk and not _has_unread(conversation, each)]
     message = Message.objects.create(conversation=conversation, author=author, text=text, is_of_team=is_of_team)
@@ -78,29 +80,20 @@ def readers_of(conversation: Conversation) -> Iterable[Any]:
     from django.contrib.auth import get_user_model
 
     users = get_user_model()._default_manager.filter(is_active=True).select_related("profile")
+    members = Q(pk__in=[conversation.member_id, conversation.other_id])
     if conversation.organization_id is None:
-        return users.filter(conversations__conversation=conversation)
-    team = users.filter(memberships__organization=conversation.organization_id, memberships__role__in=TEAM)
-    member = users.filter(pk=_member_of(conversation))
-    return (team | member).distinct()
-
-
-def _member_of(conversation: Conversation) -> int:
-    """The account that wrote to an organization."""
-    return int(conversation.pair.rpartition("-")[2])
-
-
-def is_the_member(conversation: Conversation, user: Any) -> bool:
-    return conversation.organization_id is None or _member_of(conversation) == user.pk
+        return users.filter(members)
+    team = Q(memberships__organization=conversation.organization_id, memberships__role__in=TEAM)
+    return users.filter(members | team).distinct()
 
 
 def may_write(conversation: Conversation, author: Any, readers: Iterable[Any]) -> bool:
     """Two members while they are connected; a member to an organization and its team back, unless one is blocked."""
-    others = {each.pk for each in readers} - {author.pk}
     relations = relations_of(author)
     if conversation.organization_id is None:
+        others = {each.pk for each in readers} - {author.pk}
         return bool(others) and others <= relations.connected
-    return _member_of(conversation) not in relations.blocked
+    return conversation.member_id not in relations.blocked
 
 
 def _has_unread(conversation: Conversation, user: Any) -> bool:
@@ -121,7 +114,7 @@ def _tell(conversation: Conversation, message: Message, users: Iterable[Any]) ->
             link=conversation.get_absolute_url(),
             name=sender,
             text=message.text if wish == MessageMail.TEXT else "",
-            organization=team if not is_the_member(conversation, user) else None,
+            organization=team if not conversation.is_with(user) else None,
         )
 
 

@@ -14,7 +14,7 @@ from profiles import services
 from profiles.forms.messages import MessageForm, MessageMailForm
 from profiles.inbox import conversations_of, members_of
 from profiles.models import Conversation, Organization, Profile
-from profiles.services.messages import is_the_member, may_write, readers_of
+from profiles.services.messages import may_write, readers_of
 
 PAGE = 20
 
@@ -91,7 +91,7 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
         "page": page,
         "form": form,
         "may_write": may_write(found, request.user, readers),
-        "is_member": is_the_member(found, request.user),
+        "is_member": found.is_with(request.user),
         "own": found.participants.filter(user=request.user.pk).first(),
     }
     return render(request, "profiles/conversation.html", context, status=422 if form.errors else 200)

@@ -34,6 +34,18 @@ def test_what_the_second_has_becomes_the_firsts(superuser: Any) -> None:
     assert set(Profile.objects.values_list("pk", flat=True)) == {kept.pk, friend.pk}
 
 
+def test_conversations_go_on_under_the_first(superuser: Any) -> None:
+    kept, other, friend = make_member(), make_member(), make_member()
+    for one in (kept, other):
+        asked = services.ask_to_connect(asker=one.user, asked=friend.user)
+        services.accept_connection(connection=asked, by=friend.user)
+    conversation = services.converse_with_member(user=other.user, other=friend.user)
+    services.write_message(conversation=conversation, author=other.user, text="Hello")
+    merge_accounts(kept=kept.user, other=other.user, by=superuser)
+    assert services.converse_with_member(user=kept.user, other=friend.user) == conversation
+    assert [message.author for message in conversation.messages.all()] == [kept.user]
+
+
 def test_two_who_were_connected_with_each_other(superuser: Any) -> None:
     kept, other = make_member(), make_member()
     services.ask_to_connect(asker=other.user, asked=kept.user)

@@ -149,6 +149,18 @@ def test_who_blocked_an_editor_is_out_of_their_sight(
         assert browser.get(conversation.get_absolute_url()).status_code == (200 if sees else 404)
 
 
+def test_who_no_longer_posts_for_it_reads_no_more(
+    organization: Organization, colleague: Profile, stranger: Profile, write: Any, browser_of: Any
+) -> None:
+    conversation = services.converse_with_organization(user=stranger.user, organization=organization)
+    write(conversation, stranger, "May I help?")
+    browser = browser_of(colleague)
+    assert browser.get(conversation.get_absolute_url()).status_code == 200
+    services.remove_member(membership=organization.memberships.get(user=colleague.user))
+    assert browser.get(conversation.get_absolute_url()).status_code == 404
+    assert "May I help?" not in browser.get("/messages/").content.decode()
+
+
 def test_a_team_member_takes_it_out_of_their_list(
     organization: Organization, owner: Profile, colleague: Profile, stranger: Profile, write: Any, browser_of: Any
 ) -> None:
