@@ -12,13 +12,13 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from idiaspora.traps import is_trapped, spring_trap
+from idiaspora.ratelimits import counted_as
+from idiaspora.traps import DAY, is_trapped, spring_trap
+from profiles.counters import count_up
 
-DAY = 86_400
 SPENT_BY = {
     "profiles:profile": "profiles",
     "profiles:people": "searches",
@@ -56,12 +56,6 @@ def is_free(user: Any) -> bool:
     return user.is_authenticated and (user.is_staff or user.is_superuser)
 
 
-def counted_as(request: HttpRequest) -> str:
-    """The account, or the address of a visitor."""
-    user: Any = request.user
-    return f"user-{user.pk}" if user.is_authenticated else f"ip-{get_adapter(request).get_client_ip(request)}"
-
-
 def network_of(request: HttpRequest) -> str:
     """The network of a visitor: what one household or one rented machine has."""
     address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
@@ -70,12 +64,7 @@ def network_of(request: HttpRequest) -> str:
 
 def count_today(what: str, who: str) -> int:
     """Counts one more of today's, and says how many that makes."""
-    key = f"budget:{what}:{who}:{int(time.time()) // DAY}"
-    cache.add(key, 0, timeout=DAY)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it has just expired
-        return 1
+    return count_up(f"budget:{what}:{who}:{int(time.time()) // DAY}", DAY)
 
 
 def too_much(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from profiles.counters import count_up
 
 
 class RateLimitMiddleware:
@@ -41,12 +43,12 @@ def kind_of(request: HttpRequest) -> str:
 def seconds_to_wait(request: HttpRequest, what: str) -> int:
     """Counts a request; 0 when it is within the limit, else the seconds until the next may come."""
     allowed, period = settings.RATE_LIMITS[what]
-    who = f"user-{request.user.pk}" if request.user.is_authenticated else get_adapter(request).get_client_ip(request)
     now = int(time.time())
-    key = f"rate:{what}:{who}:{now // period}"
-    cache.add(key, 0, timeout=period)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it has just expired
-        return 0
+    count = count_up(f"rate:{what}:{counted_as(request)}:{now // period}", period)
     return 0 if count <= allowed else period - now % period
+
+
+def counted_as(request: HttpRequest) -> str:
+    """The account, or the address of a visitor."""
+    user: Any = request.user
+    return f"user-{user.pk}" if user.is_authenticated else f"ip-{get_adapter(request).get_client_ip(request)}"

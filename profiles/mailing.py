@@ -45,5 +45,5 @@ def _written(template: str, context: Mapping[str, Any], language: str) -> dict[s
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     text = render_to_string(f"{template}_message.txt", context).strip() + "\n"
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    frame = {"subject": subject, "text": text, "link": context["link"], "language": language, "direction": direction}
+    frame = {"subject": subject, "text": text, "language": language, "direction": direction}
     return {"subject": subject, "text": text, "html": render_to_string("profiles/email/frame.html", frame)}

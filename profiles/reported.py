@@ -21,24 +21,21 @@ def _profile_text(profile: Profile) -> Iterator[str]:
         yield from profile.links
 
 
-def _hide_profile(profile: Profile, _moderator: Any) -> dict[str, Any]:
-    was_hidden = profile.is_hidden
-    set_profile_hidden(profile=profile, is_hidden=True)
+def _set_hidden(thing: Profile | Organization, is_hidden: bool) -> None:
+    if isinstance(thing, Profile):
+        set_profile_hidden(profile=thing, is_hidden=is_hidden)
+    else:
+        set_organization_hidden(organization=thing, is_hidden=is_hidden)
+
+
+def _hide(thing: Profile | Organization, _moderator: Any) -> dict[str, Any]:
+    was_hidden = thing.is_hidden
+    _set_hidden(thing, True)
     return {"was_hidden": was_hidden}
 
 
-def _show_profile(profile: Profile, _moderator: Any, before: dict[str, Any]) -> None:
-    set_profile_hidden(profile=profile, is_hidden=before.get("was_hidden", False))
-
-
-def _hide_organization(organization: Organization, _moderator: Any) -> dict[str, Any]:
-    was_hidden = organization.is_hidden
-    set_organization_hidden(organization=organization, is_hidden=True)
-    return {"was_hidden": was_hidden}
-
-
-def _show_organization(organization: Organization, _moderator: Any, before: dict[str, Any]) -> None:
-    set_organization_hidden(organization=organization, is_hidden=before.get("was_hidden", False))
+def _show(thing: Profile | Organization, _moderator: Any, before: dict[str, Any]) -> None:
+    _set_hidden(thing, before.get("was_hidden", False))
 
 
 def owners_of(organization: Organization | None) -> Iterable[Any]:
@@ -59,8 +56,8 @@ def register_all() -> None:
             organization=lambda profile: None,
             owners=lambda profile: [profile.user],
             text=_profile_text,
-            hide=_hide_profile,
-            show=_show_profile,
+            hide=_hide,
+            show=_show,
             delete=lambda profile: delete_account(user=profile.user),
         )
     )
@@ -73,8 +70,8 @@ def register_all() -> None:
             organization=lambda organization: organization,
             owners=owners_of,
             text=lambda organization: [organization.website, organization.description],
-            hide=_hide_organization,
-            show=_show_organization,
+            hide=_hide,
+            show=_show,
             delete=lambda organization: organization.delete(),
         )
     )

@@ -22,20 +22,13 @@ Status = Connection.Status
 @require_safe
 def connections(request: HttpRequest) -> HttpResponse:
     """Who asked, whom one asked, with whom one is connected, whom one blocked."""
-    rows = Connection.objects
-    lists = {
-        "requests": rows.waiting_for(request.user),
-        "asked": rows.asked_by(request.user),
-        "accepted": rows.accepted(request.user),
-    }
-    found = {name: list(each) for name, each in lists.items()}
-    people = [connection.other(request.user).profile for each in found.values() for connection in each]
-    views = {view.slug: view for view in view_profiles(people, request.user) if view}
+    user, rows = request.user, Connection.objects
+    lists = {"requests": rows.waiting_for(user), "asked": rows.asked_by(user), "accepted": rows.accepted(user)}
+    found = {name: [(each, each.other(user).profile) for each in rows] for name, rows in lists.items()}
+    people = [profile for rows in found.values() for _connection, profile in rows]
+    views = {view.slug: view for view in view_profiles(people, user) if view}
     context: dict[str, Any] = {
-        name: [
-            (each, each.other(request.user).profile, views.get(each.other(request.user).profile.slug)) for each in rows
-        ]
-        for name, rows in found.items()
+        name: [(each, profile, views.get(profile.slug)) for each, profile in rows] for name, rows in found.items()
     }
     context["blocks"] = Block.objects.filter(blocker=request.user.pk).select_related("blocked__profile")
     return render(request, "profiles/connections.html", context)

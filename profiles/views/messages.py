@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from profiles.forms.messages import MessageForm, MessageMailForm
 from profiles.inbox import conversations_of, members_of
 from profiles.models import Conversation, Organization, Profile
 from profiles.services.messages import may_write, readers_of
+from search.results import ResultPage
 
 PAGE = 20
 
@@ -22,11 +23,16 @@ PAGE = 20
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """One's conversations, the newest first."""
-    page = Paginator(conversations_of(request.user), PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(conversations_of(request.user), PAGE).get_page(request.GET.get("page"))
     profile = services.create_profile(user=request.user)
     form = MessageMailForm(initial={"wish": profile.message_mail}, label_suffix="")
-    rows = members_of(list(page), request.user)
-    return render(request, "profiles/messages.html", {"page": page, "rows": rows, "form": form})
+    rows = members_of(list(shown), request.user)
+    return render(request, "profiles/messages.html", {"page": _page_of(shown), "rows": rows, "form": form})
+
+
+def _page_of(shown: Page) -> ResultPage:
+    """A page of rows, as the way from page to page is drawn."""
+    return ResultPage((), shown.paginator.count, shown.number, PAGE)
 
 
 @require_POST
@@ -84,11 +90,12 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
     services.mark_read(conversation=found, user=request.user)
     readers = list(readers_of(found))
     written = Paginator(found.messages.select_related("author__profile"), PAGE)
-    page = written.get_page(request.GET.get("page") or written.num_pages)
+    shown = written.get_page(request.GET.get("page") or written.num_pages)
     (row,) = members_of([found], request.user)
     context = {
         "row": row,
-        "page": page,
+        "written": shown,
+        "page": _page_of(shown),
         "form": form,
         "may_write": may_write(found, request.user, readers),
         "is_member": found.is_with(request.user),

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from profiles import reportable
 from profiles.appeals import event_of
+from profiles.counters import count_up
 from profiles.forms.report import ReportForm, WordsForm
 from profiles.models import URGENT, HelpLine, Profile, Reason, Report
 from profiles.services import reports as services
@@ -81,12 +81,8 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_too_much(request: HttpRequest) -> bool:
-    key = f"reports:{get_adapter(request).get_client_ip(request)}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) > VISITORS_REPORTS_AN_HOUR
-    except ValueError:  # it has just expired
-        return False
+    address = get_adapter(request).get_client_ip(request)
+    return count_up(f"reports:{address}", 3600) > VISITORS_REPORTS_AN_HOUR
 
 
 def _help_lines(viewer: Any) -> list[HelpLine]:
