@@ -23,6 +23,8 @@ SPENT_BY = {
     "profiles:profile": "profiles",
     "profiles:people": "searches",
     "profiles:organizations": "searches",
+    "profiles:map": "searches",
+    "profiles:meet": "searches",
     "search": "searches",
 }
 NETWORK_PREFIX = {4: 24, 6: 48}

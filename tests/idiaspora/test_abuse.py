@@ -1,5 +1,6 @@
 """What stands in the way of those who copy profiles, sign up by program, or outlive Redis."""
 
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,13 @@ def test_a_member_opens_so_many_profiles_a_day(engineer: Profile, browser_of: Br
 def test_a_visitor_searches_less(browser_of: BrowserOf, settings: Any) -> None:
     settings.DAILY_BUDGETS = {"profiles": (0, 0), "searches": (9, 2)}
     assert [browser_of(None).get("/connect/").status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("page", ["/connect/map/", "/connect/meet/", "/connect/organizations/", "/search/?q=osh"])
+def test_whatever_lists_people_counts(page: str, engineer: Profile, browser_of: BrowserOf, settings: Any) -> None:
+    settings.DAILY_BUDGETS = {"profiles": (0, 0), "searches": (1, 1)}
+    browser = browser_of(engineer)
+    assert [browser.get(page).status_code for _ in range(2)] == [200, 429]
 
 
 def test_who_opens_the_profile_that_nobody_has_sees_no_other(engineer: Profile, browser_of: BrowserOf) -> None:
@@ -76,7 +84,11 @@ def test_robots_are_told(client: Client) -> None:
 
 def test_a_program_that_fills_everything_at_once_gets_no_account(client: Client, settings: Any) -> None:
     settings.SIGNUP_CHALLENGE = "idiaspora.challenges.TimedField"
-    opened = client.get("/accounts/signup/").context["form"].fields["opened"].initial
+    page = client.get("/accounts/signup/")
+    assert re.search(
+        r'<div class="field" hidden>\s*<label [^>]*>Leave this empty', page.content.decode()
+    )  # from people
+    opened = page.context["form"].fields["opened"].initial
     filled = {"email": "robot@example.org", "password1": "correct horse battery", "opened": opened, "homepage": "x"}
     response = client.post("/accounts/signup/", filled)
     assert "faster than a person can write" in response.content.decode()
