@@ -291,6 +291,16 @@ DAILY_BUDGETS = {
     "searches": (env.int("SEARCHES_PER_DAY", default=600), env.int("SEARCHES_PER_DAY_VISITOR", default=200)),
 }
 
+# For how many days something is kept before `manage.py retention` clears it away; 0 is for ever (departures: at once).
+RETENTION = {
+    "departures": env.int("KEEP_DEPARTED_DAYS", default=14),  # accounts whose owner asked to delete them
+    "unconfirmed": env.int("KEEP_UNCONFIRMED_DAYS", default=7),  # accounts that nobody has ever entered
+    "invitations": env.int("KEEP_INVITATIONS_DAYS", default=30),  # those that were used, withdrawn or ignored
+    # After so long without a log-in a member is reminded, and so long after that the profile is out of sight.
+    "inactive": env.int("REMIND_INACTIVE_DAYS", default=730),
+    "reminded": env.int("HIDE_INACTIVE_DAYS", default=30),
+}
+
 # --- Wagtail ---------------------------------------------------------------------------------------------------------
 # Whether lists of people and organizations, and their map, are for members alone.  Public profiles stay public.
 DIRECTORY_FOR_MEMBERS_ONLY = env.bool("DIRECTORY_FOR_MEMBERS_ONLY", default=False)

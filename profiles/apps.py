@@ -8,9 +8,10 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from profiles import directory, forgetting, receivers, saved_searches  # noqa: F401
+        from profiles import data_sections, directory, erasing, forgetting, receivers, saved_searches  # noqa: F401
         from profiles.reported import register_all
 
         register_all()
+        data_sections.discover()
         for searchable in directory.SEARCHABLE:
             saved_searches.register(searchable)

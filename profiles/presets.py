@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import AUDIENCE_FIELDS, Audience
+from profiles.models import AUDIENCE_FIELDS, Audience, Consent
+from profiles.services.consents import WORDS
 
 
 class Preset(NamedTuple):
@@ -23,7 +25,7 @@ def _all(audience: Audience, **others: Audience) -> dict[str, str]:
 PRESETS: dict[str, Preset] = {
     "findable": Preset(
         _("Findable"),
-        _("Everyone finds you, by search engines too. Your roots are for members, your links for connections."),
+        format_lazy("{} {}", WORDS[Consent.Matter.PUBLIC], _("Your roots are for members, your links for connections.")),
         _all(Audience.PUBLIC, roots=Audience.MEMBERS, links=Audience.CONNECTIONS),
     ),
     "quiet": Preset(

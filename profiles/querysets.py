@@ -12,8 +12,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # before anything was written
 
 class ProfileQuerySet(models.QuerySet):
     def listed(self) -> Self:
-        """Profiles that may be found at all: named, not hidden by a moderator, and the account is in use."""
-        return self.filter(is_hidden=False, user__is_active=True).exclude(name="")
+        """Profiles that may be found at all: named, not hidden by a moderator, and the account is open and in use."""
+        return self.filter(is_hidden=False, is_dormant=False, user__is_active=True).exclude(name="")
 
     def visible_to(self, viewer: Any) -> Self:
         """Profiles that this visitor may open; what of each they see is settled by profiles.viewing."""
@@ -23,7 +23,7 @@ class ProfileQuerySet(models.QuerySet):
 
         relations = relations_of(viewer)
         # As listed(), but said in one condition: with a subquery the database goes through all profiles first.
-        listed = Q(is_hidden=False, user__is_active=True) & ~Q(name="")
+        listed = Q(is_hidden=False, is_dormant=False, user__is_active=True) & ~Q(name="")
         open_to_them = ~Q(audiences__has_key="profile") | Q(audiences__profile__in=["members", "public"])
         if relations.connected:
             open_to_them |= Q(audiences__profile="connections", user__in=relations.connected)
@@ -62,6 +62,7 @@ class ConnectionQuerySet(models.QuerySet):
 
         blocked = relations_of(user).blocked
         rows = self.filter(Q(asker=user) | Q(asked=user)).exclude(asker__in=blocked).exclude(asked__in=blocked)
+        rows = rows.filter(asker__departure=None, asked__departure=None)
         return rows.select_related("asker__profile", "asked__profile")
 
     def waiting_for(self, user: Any) -> Self:
@@ -85,7 +86,8 @@ class ConversationQuerySet(models.QuerySet):
         left = Participant.objects.filter(user=user, has_left=True).values("conversation")
         own = Q(member=user) | Q(other=user)
         team = Q(organization__memberships__user=user, organization__memberships__role__in=["owner", "editor"])
-        found = self.filter(own | team).exclude(pk__in=left)
+        # Whoever is leaving is out of sight at once, with what they wrote.
+        found = self.filter(own | team, member__departure=None, other__departure=None).exclude(pk__in=left)
         if blocked := relations_of(user).blocked:
             found = found.exclude(Q(member__in=blocked) | Q(other__isnull=False, other__in=blocked))
         return found.distinct()

@@ -10,7 +10,7 @@ from wagtail.admin.mail import WorkflowStateApprovalEmailNotifier
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_cancelled
 
-from profiles.services import create_profile, remember_locale
+from profiles.services import create_profile, remember_locale, wake_profile
 
 
 @receiver(user_logged_in, dispatch_uid="profiles.first_login")
@@ -18,6 +18,7 @@ def welcome(sender: Any, user: Any, **kwargs: Any) -> None:
     """A profile is made at the first log-in, not before: only then has the person shown that the address is theirs."""
     create_profile(user=user, name=f"{user.first_name} {user.last_name}".strip())
     remember_locale(user=user, locale=get_language() or "")
+    wake_profile(user=user)
 
 
 @receiver(workflow_cancelled, dispatch_uid="profiles.published_during_review")

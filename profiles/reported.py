@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 
 from profiles.models import Audience, Membership, Organization, Profile
 from profiles.reportable import Reportable, register
+from profiles.services.leaving import delete_account
 from profiles.services.organizations import set_organization_hidden
-from profiles.services.people import delete_account, set_profile_hidden
+from profiles.services.people import set_profile_hidden
 from profiles.viewing import ProfileView
 from profiles.visibility import fields_seen_by
 

@@ -63,7 +63,7 @@ def seen_fields(profile: Profile, audience: str) -> frozenset[str]:
     """The fields that an audience (or OWNER) sees; empty when the profile is not for them."""
     if audience == OWNER:
         return frozenset(AUDIENCE_FIELDS)
-    if profile.is_hidden or not profile.name:
+    if profile.is_hidden or profile.is_dormant or not profile.name:
         return frozenset()
     return fields_seen_by(profile.audiences, audience)
 

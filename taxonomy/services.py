@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -115,3 +116,12 @@ def reject_term(*, term: Term) -> None:
     term.suggestion, term.status = None, Term.Status.REJECTED
     term.save(update_fields=["suggestion", "status"])
     announce_terms([term.pk])
+
+
+@transaction.atomic
+def delete_unused_terms(term_ids: Iterable[int]) -> None:
+    """Deletes those of some terms that mean no concept and that nothing carries any more."""
+    unused = Term.objects.filter(pk__in=list(term_ids), concept=None)
+    for relation in Term._meta.related_objects:
+        unused = unused.exclude(Exists(relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})))
+    unused.delete()

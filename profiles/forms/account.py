@@ -11,6 +11,11 @@ class DeleteAccountForm(forms.Form):
     email = forms.CharField(
         label=_("Your e-mail address"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    at_once = forms.BooleanField(
+        label=_("Erase everything at once"),
+        required=False,
+        help_text=_("Then nothing can bring it back, not even we."),
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user

@@ -12,9 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import Audience, OpenTo, Profile
+from profiles.models import Audience, Consent, OpenTo, Profile
 from profiles.photos import encode_photo
 from profiles.services import save_section, set_photo
+from profiles.services.consents import WORDS
 from taxonomy.fields import CountriesField, LanguagesField, PlaceField, TermsField, WrittenPlaceField
 from taxonomy.names import country_name
 
@@ -67,6 +68,7 @@ class WholeForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience_profile"].label = _("Your profile is seen by")
+        self.fields["audience_profile"].help_text = WORDS[Consent.Matter.PUBLIC]
 
     def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField | None]]:
         yield self["audience_profile"], None
@@ -143,11 +145,7 @@ class WhereForm(SectionForm):
     roots_consent = forms.BooleanField(
         label=_("Use my roots to find what fits me"),
         required=False,
-        help_text=_(
-            "Where your roots are can tell about your origin, so we ask. If you agree, opportunities and people from"
-            " there come first for you."
-            " Without it your roots change nothing. You can take this back at any time."
-        ),
+        help_text=WORDS[Consent.Matter.ROOTS],
     )
 
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:

@@ -1,5 +1,7 @@
 from profiles.models.connection import Block, Connection
+from profiles.models.consent import Consent
 from profiles.models.invitation import Invitation
+from profiles.models.leaving import Departure
 from profiles.models.message import Conversation, Message, Participant
 from profiles.models.organization import Membership, Organization
 from profiles.models.profile import (
@@ -23,7 +25,9 @@ __all__ = [
     "Case",
     "CaseEvent",
     "Connection",
+    "Consent",
     "Conversation",
+    "Departure",
     "HelpLine",
     "Invitation",
     "Membership",

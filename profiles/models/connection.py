@@ -45,6 +45,9 @@ class Connection(models.Model):
     def __str__(self) -> str:
         return f"{self.asker_id} – {self.asked_id}: {self.get_status_display()}"
 
+    def other_id(self, user: Any) -> int:
+        return self.asked_id if self.asker_id == user.pk else self.asker_id
+
     def other(self, user: Any) -> Any:
         """The account on the other side of it."""
         return self.asked if self.asker_id == user.pk else self.asker

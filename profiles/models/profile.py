@@ -100,6 +100,9 @@ class Profile(models.Model):
         _("mail about new messages"), max_length=10, choices=MessageMail, default=MessageMail.NOTICE
     )
     is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
+    # Nobody has logged in for years: out of sight until somebody does.
+    is_dormant = models.BooleanField(_("out of use"), default=False)
+    reminded = models.DateTimeField(_("reminded to log in"), null=True, blank=True)
     joined = models.DateTimeField(_("joined"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 

@@ -9,6 +9,8 @@ from profiles.services.connections import (
     unblock_member,
     withdraw_connection,
 )
+from profiles.services.dormancy import hide_dormant, remind_inactive, wake_profile
+from profiles.services.leaving import delete_account, keep_account, leave
 from profiles.services.messages import (
     choose_message_mail,
     converse_with_member,
@@ -33,7 +35,6 @@ from profiles.services.organizations import (
 from profiles.services.people import (
     choose_audiences,
     create_profile,
-    delete_account,
     remember_locale,
     remove_photo,
     save_section,
@@ -56,11 +57,15 @@ __all__ = [
     "decline_connection",
     "delete_account",
     "delete_search",
+    "hide_dormant",
     "invite_member",
+    "keep_account",
+    "leave",
     "leave_conversation",
     "mark_read",
     "register_organization",
     "remember_locale",
+    "remind_inactive",
     "remove_connection",
     "remove_member",
     "remove_photo",
@@ -76,6 +81,7 @@ __all__ = [
     "unverify_organization",
     "update_organization",
     "verify_organization",
+    "wake_profile",
     "withdraw_connection",
     "withdraw_invitation",
     "write_message",

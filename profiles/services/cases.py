@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from profiles.appeals import APPEALABLE, appeal_path
-from profiles.models import Case, CaseEvent
+from profiles.models import Case, CaseEvent, Departure
 from profiles.reportable import kind_of
+from profiles.services.leaving import set_active
 from profiles.services.reports import tell_moderators, tell_owners
-from profiles.tasks import end_sessions
 
 Action = CaseEvent.Action
 LASTING = frozenset({Action.DELETE, Action.SUSPEND})  # asked for twice
@@ -85,18 +85,14 @@ def _show(case: Case, thing: Any, by: Any) -> None:
 
 def _suspend(case: Case, _thing: Any, _by: Any) -> None:
     """The account can't log in, its profile is out of sight, and whoever is signed in with it is out."""
-    account: Any = case.account
-    account.is_active = False
-    account.save(update_fields=["is_active"])
+    set_active(user=case.account, is_active=False)
     case.is_suspended = True
     case.save()
-    transaction.on_commit(lambda: end_sessions.enqueue(account.pk))
 
 
 def _restore(case: Case, _thing: Any, _by: Any) -> None:
-    account: Any = case.account
-    account.is_active = True
-    account.save(update_fields=["is_active"])
+    if not Departure.objects.filter(user=case.account).exists():  # its owner wants it closed as well
+        set_active(user=case.account, is_active=True)
     case.is_suspended = False
     case.save()
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from profiles.models import AUDIENCE_FIELDS, Audience, Profile
+from profiles.services.consents import record_consents
 from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
@@ -58,6 +59,7 @@ def save_section(*, profile: Profile, values: Mapping[str, Any], audiences: Mapp
     for field in TERM_FIELDS:
         if field in values:
             getattr(profile, field).set(terms_for(values[field]), clear=False)
+    record_consents(user=profile.user, values=values, audiences=audiences)
     # The account's own first name greets its owner in the page's head.
     if "name" in values and profile.user.first_name != profile.name.partition(" ")[0][:150]:
         profile.user.first_name, _space, profile.user.last_name = profile.name.partition(" ")
@@ -70,6 +72,7 @@ def choose_audiences(*, profile: Profile, audiences: Mapping[str, str]) -> None:
     """Who sees what, all of it anew; a field that isn't named has its default."""
     profile.audiences = {field: str(Audience(value)) for field, value in audiences.items() if field in AUDIENCE_FIELDS}
     profile.save(update_fields=["audiences", "updated"])
+    record_consents(user=profile.user, values={}, audiences=profile.audiences)
 
 
 @transaction.atomic
@@ -91,19 +94,6 @@ def _forget_file(profile: Profile) -> None:
     """Deletes the photo's file once the change is certain."""
     if profile.photo:
         transaction.on_commit(partial(profile.photo.storage.delete, str(profile.photo.name)))
-
-
-@transaction.atomic
-def delete_account(*, user: Any) -> None:
-    """Deletes an account with its profile, photo, memberships, addresses and sign-in connections.
-
-    What it published for an organization stays, unsigned.
-    """
-    # Held first: a section that is being saved elsewhere would else add rows to what is being deleted.
-    profile = Profile.objects.select_for_update().filter(user=user).first()
-    if profile is not None:
-        _forget_file(profile)
-    user.delete()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
-from profiles.services import converse_with_organization, save_search, set_photo
+from profiles.services import converse_with_organization, leave, save_search, set_photo
 from profiles.services.reports import report_thing
 from tests.profiles.factories import make_member
 
@@ -53,7 +53,10 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "edit": ("get", (200, 200, 200, LOGIN)),
     "preview": ("get", (200, 200, 200, LOGIN)),
     "photo-remove": ("post", (302, 302, 302, LOGIN)),
+    "data": ("get", (200, 200, 200, LOGIN)),
+    "data-download": ("get", (200, 200, 200, LOGIN)),
     "delete-account": ("get", (200, 200, 200, LOGIN)),
+    "keep-account": ("get", (200, 200, 200, 200)),  # whoever holds the link
     "section": ("post", (422, 422, 422, LOGIN)),
 }
 BrowserOf = Callable[[Any], Client]
@@ -66,6 +69,7 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     report = report_thing(thing=organization, reporter=None, reason="spam")
     Case.objects.update(is_hidden=True)
     event = CaseEvent.objects.create(case=report.case, action="hide")
+    departure = leave(user=make_member().user)
     saved = save_search(user=owner.user, kind="profile", query="q=irrigation")
     stranger = make_member()
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
@@ -105,7 +109,10 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "edit": "/profile/",
         "preview": "/profile/preview/",
         "photo-remove": "/profile/photo/remove/",
+        "data": "/profile/data/",
+        "data-download": "/profile/data/download/",
         "delete-account": "/profile/delete/",
+        "keep-account": f"/profile/keep/{departure.token}/",
         "section": "/profile/you/",
     }
 

@@ -16,6 +16,7 @@ from profiles.models import (
     CaseEvent,
     Connection,
     Conversation,
+    Departure,
     Invitation,
     Membership,
     Organization,
@@ -23,7 +24,7 @@ from profiles.models import (
     Report,
     SavedSearch,
 )
-from profiles.services import converse_with_member, save_search
+from profiles.services import converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
@@ -58,6 +59,7 @@ class World:
     report: Report
     saved: SavedSearch
     decision: CaseEvent
+    departure: Departure
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,7 @@ class World:
             "profiles:reported": {"pk": self.report.pk},
             "profiles:appeal": {"token": appeal_path(self.decision).split("/")[2]},
             "profiles:section": {"section": "you"},
+            "profiles:keep-account": {"token": self.departure.token},
             "resources:": {"slug": self.resource.slug},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
@@ -104,6 +107,7 @@ def make_world(**planted: Any) -> World:
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
+        departure=leave(user=make_member(name="Gone Member").user),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         planted=owner,

@@ -1,0 +1,43 @@
+"""What the board holds of a member, for the copy of their data."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from opportunities.models import Choice, Opportunity
+from profiles.data_sections import Section, labels_of, plain, register
+
+
+def _choices(user: Any) -> list[dict[str, Any]]:
+    rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, "decision": row.decision, "made": row.made} for row in rows]
+
+
+def _posts(user: Any) -> list[dict[str, Any]]:
+    rows = Opportunity.objects.filter(author=user).select_related("organization").order_by("pk")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows
+        for each in plain([row], "kind", "title", "description", "live", "created")
+    ]
+
+
+register(
+    Section(
+        "saved-opportunities",
+        _("Opportunities you saved or put aside"),
+        {"title": _("title"), **labels_of(Choice, "decision", "made")},
+        _choices,
+        ["opportunities.Choice.user"],
+    ),
+    Section(
+        "opportunities",
+        _("Opportunities you posted"),
+        {
+            "organization": _("organization"),
+            **labels_of(Opportunity, "kind", "title", "description", "live", "created"),
+        },
+        _posts,
+        ["opportunities.Opportunity.author"],
+    ),
+)

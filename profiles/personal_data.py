@@ -1,0 +1,210 @@
+"""What people and organizations hold of a member, for the copy of their data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+
+from profiles.data_sections import Section, labels_of, leave_out, plain, register
+from profiles.models import (
+    Block,
+    CaseEvent,
+    Connection,
+    Consent,
+    Conversation,
+    Invitation,
+    Membership,
+    Message,
+    Participant,
+    Profile,
+    Report,
+    SavedSearch,
+)
+
+PROFILE = (
+    "name", "headline", "about", "city", "country", "roots", "roots_consent", "languages", "open_to", "links",
+    "audiences", "locale", "message_mail", "is_hidden", "is_dormant", "reminded", "joined", "updated",
+)  # fmt: skip
+# What a decision was is told to whom it concerns; who reported, and what else moderators did, is not.
+TOLD = [
+    CaseEvent.Action.AUTO_HIDE, CaseEvent.Action.APPEAL, CaseEvent.Action.WARN, CaseEvent.Action.HIDE,
+    CaseEvent.Action.SHOW, CaseEvent.Action.SUSPEND, CaseEvent.Action.RESTORE, CaseEvent.Action.UPHOLD,
+]  # fmt: skip
+
+
+def names_for(viewer: Any, accounts: Iterable[int | None]) -> dict[int, str]:
+    """The names of accounts that this one may see, in one statement; whom it doesn't see has none."""
+    wanted = {pk for pk in accounts if pk}
+    return dict(Profile.objects.visible_to(viewer).filter(user__in=wanted).values_list("user", "name"))
+
+
+def _profile(user: Any) -> list[dict[str, Any]]:
+    profiles = Profile.objects.filter(user=user).select_related("roots_place")
+    return [
+        {
+            **row,
+            "address": profile.get_absolute_url(),
+            "roots_place": profile.roots_place.name if profile.roots_place else "",
+            "expertise": list(profile.expertise.order_by("name").values_list("name", flat=True)),
+            "interests": list(profile.interests.order_by("name").values_list("name", flat=True)),
+        }
+        for profile in profiles
+        for row in plain([profile], *PROFILE)
+    ]
+
+
+def _photo(user: Any) -> list[tuple[str, FieldFile]]:
+    return [("photo.webp", profile.photo) for profile in Profile.objects.filter(user=user).exclude(photo="")]
+
+
+def _memberships(user: Any) -> list[dict[str, Any]]:
+    rows = Membership.objects.filter(user=user).select_related("organization").order_by("pk")
+    return [{"organization": row.organization.name, "role": row.role, "created": row.created} for row in rows]
+
+
+def _invitations(user: Any) -> list[dict[str, Any]]:
+    """Those that were sent to an address of the account, and those that its owner sent."""
+    addresses = [user.email, *user.emailaddress_set.values_list("email", flat=True)]
+    rows = Invitation.objects.filter(Q(invited_by=user) | Q(email__in=addresses)).select_related("organization")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows.order_by("pk")
+        for each in plain([row], "email", "role", "created", "closed")
+    ]
+
+
+def _connections(user: Any) -> list[dict[str, Any]]:
+    """Whom one is connected with, whom one asked, who asked.  A no is told to nobody who asked, here neither."""
+    found = Connection.objects.filter(Q(asker=user) | Q(asked=user)).order_by("pk")
+    names = names_for(user, [pk for row in found for pk in (row.asker_id, row.asked_id)])
+    return [
+        {
+            "with": names.get(row.other_id(user), ""),
+            "asked_by_me": row.asker_id == user.pk,
+            "status": _status(row, user),
+            "note": row.note,
+            "created": row.created,
+        }
+        for row in found
+    ]
+
+
+def _status(row: Connection, user: Any) -> str:
+    is_secret = row.asker_id == user.pk and row.status == Connection.Status.DECLINED
+    if is_secret:
+        return str(Connection.Status.WITHDRAWN if row.is_taken_back else Connection.Status.ASKED)
+    return row.status
+
+
+def _blocks(user: Any) -> list[dict[str, Any]]:
+    """Whom one has blocked: by name, though they are out of sight."""
+    rows = Block.objects.filter(blocker=user).select_related("blocked__profile").order_by("pk")
+    return [{"name": row.blocked.profile.name, "created": row.created} for row in rows]
+
+
+def _messages(user: Any) -> list[dict[str, Any]]:
+    """What one wrote, and what others wrote in the conversations that are one's own."""
+    own = Conversation.objects.visible_to(user).filter(Q(member=user) | Q(other=user))
+    rows = Message.objects.filter(Q(author=user) | Q(conversation__in=own.values("pk")))
+    rows = rows.select_related("conversation__organization").order_by("conversation", "created", "pk").distinct()
+    names = names_for(user, [pk for row in rows for pk in (row.conversation.member_id, row.conversation.other_id)])
+    return [
+        {
+            "with": _partner(row.conversation, user, names),
+            "written_by_me": row.author_id == user.pk,
+            "created": row.created,
+            "text": row.text,
+        }
+        for row in rows
+    ]
+
+
+def _partner(conversation: Conversation, user: Any, names: dict[int, str]) -> str:
+    partner = conversation.partner_of(user)
+    if partner is None:
+        return conversation.organization.name if conversation.organization else ""
+    return names.get(partner, "")
+
+
+def _participations(user: Any) -> list[dict[str, Any]]:
+    rows = Participant.objects.filter(user=user).select_related("conversation").order_by("pk")
+    return [
+        {"conversation": str(row.conversation.uuid), **each}
+        for row in rows
+        for each in plain([row], "last_read", "is_muted", "has_left")
+    ]
+
+
+def _decisions(user: Any) -> list[dict[str, Any]]:
+    rows = CaseEvent.objects.filter(case__account=user, action__in=TOLD).order_by("created", "pk")
+    return plain(rows, "action", "words", "created")
+
+
+def _of(model: type[Model], field: str, *names: str) -> Any:
+    """Rows of a model that an account has by a field."""
+    return lambda user: plain(model._default_manager.filter(**{field: user}).order_by("pk"), *names)
+
+
+WITH: Any = _("With")
+register(
+    Section(
+        "profile", _("Profile"),
+        {
+            **labels_of(Profile, *PROFILE, "roots_place"), "address": _("Address of the page"),
+            "expertise": _("Expertise"), "interests": _("Interests"),
+        },
+        _profile, ["profiles.Profile.user"], _photo,
+    ),
+    Section(
+        "consents", _("What you agreed to"), labels_of(Consent, "matter", "words", "given", "withdrawn"),
+        _of(Consent, "user", "matter", "words", "given", "withdrawn"), ["profiles.Consent.user"],
+    ),
+    Section(
+        "organizations", _("Organizations"),
+        {"organization": _("Organization"), "role": _("Role"), "created": _("since")},
+        _memberships, ["profiles.Membership.user", "profiles.Organization.members"],
+    ),
+    Section(
+        "invitations", _("Invitations"),
+        {"organization": _("Organization"), **labels_of(Invitation, "email", "role", "created", "closed")},
+        _invitations, ["profiles.Invitation.invited_by"],
+    ),
+    Section(
+        "connections", _("Connections"),
+        {"with": WITH, "asked_by_me": _("Asked by you"), **labels_of(Connection, "status", "note", "created")},
+        _connections, ["profiles.Connection.asker", "profiles.Connection.asked"],
+    ),
+    Section("blocks", _("Members you blocked"), {"name": _("Name"), **labels_of(Block, "created")}, _blocks, ["profiles.Block.blocker"]),
+    Section(
+        "messages", _("Messages"),
+        {"with": WITH, "written_by_me": _("Written by you"), **labels_of(Message, "created", "text")},
+        _messages, ["profiles.Message.author", "profiles.Conversation.member", "profiles.Conversation.other"],
+    ),
+    Section(
+        "conversations", _("Conversations"),
+        {"conversation": _("Conversation"), **labels_of(Participant, "last_read", "is_muted", "has_left")},
+        _participations, ["profiles.Participant.user"],
+    ),
+    Section(
+        "saved-searches", _("Saved searches"), labels_of(SavedSearch, "name", "kind", "query", "created", "seen"),
+        _of(SavedSearch, "user", "name", "kind", "query", "created", "seen"), ["profiles.SavedSearch.user"],
+    ),
+    Section(
+        "reports", _("What you reported"), labels_of(Report, "reason", "words", "created", "handled"),
+        _of(Report, "reporter", "reason", "words", "created", "handled"), ["profiles.Report.reporter"],
+    ),
+    Section(
+        "decisions", _("What moderators decided of you"), labels_of(CaseEvent, "action", "words", "created"),
+        _decisions, ["profiles.Case.account"],
+    ),
+)  # fmt: skip
+leave_out(
+    {
+        "profiles.Block.blocked": "who has blocked whom is told to nobody else",
+        "profiles.CaseEvent.by": "a moderator's work; the case is about somebody else",
+        "profiles.Organization.verified_by": "a moderator's work; what is told of it is the organization's",
+        "profiles.Departure.user": "an account that is leaving can't log in to ask for a copy",
+    }
+)

@@ -1,0 +1,39 @@
+"""What of a member stands in the library beside their account: erased together with it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from wagtail.models import Revision
+
+from profiles.models import Profile
+from resources.models import Resource
+from taxonomy.services import delete_unused_terms
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="resources.erase_contributions")
+def erase_contributions(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What was never published goes.  What is stays in the library, and no longer names its contributor as an author."""
+    contributed = Resource.objects.filter(contributor=instance)
+    for draft in contributed.filter(first_published_at=None):
+        typed = list(draft.tagged_topics.values_list("tag", flat=True))
+        draft.delete()
+        delete_unused_terms(typed)
+    name = Profile.objects.filter(user=instance).values_list("name", flat=True).first()
+    if not name:
+        return
+    for resource in contributed:
+        if name in resource.authors:
+            resource.authors = _without(resource.authors, name)
+            resource.save(update_fields=["authors", "updated"])
+        kind = ContentType.objects.get_for_model(Resource)
+        for revision in Revision.objects.filter(content_type=kind, object_id=str(resource.pk)):
+            if name in (revision.content.get("authors") or ()):
+                revision.content["authors"] = _without(revision.content["authors"], name)
+                revision.save(update_fields=["content"])
+
+
+def _without(authors: list[str], name: str) -> list[str]:
+    return [author for author in authors if author != name]

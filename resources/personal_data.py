@@ -1,0 +1,25 @@
+"""What the library holds of a member, for the copy of their data."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from profiles.data_sections import Section, labels_of, plain, register
+from resources.models import Resource
+
+FIELDS = ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "live", "created")
+
+
+def _contributions(user: Any) -> list[dict[str, Any]]:
+    return plain(Resource.objects.filter(contributor=user).order_by("pk"), *FIELDS)
+
+
+register(
+    Section(
+        "resources",
+        _("Resources you contributed"),
+        labels_of(Resource, *FIELDS),
+        _contributions,
+        ["resources.Resource.contributor"],
+    )
+)

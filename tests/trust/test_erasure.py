@@ -1,0 +1,207 @@
+"""After an account is erased nothing holds its owner: no row of any table, no file, document, session or cache entry.
+
+Whatever a member can put into the site is planted with words that are nowhere else; then every store is read.
+"""
+
+import json
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.conf import settings as site_settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.log_actions import log
+from wagtail.models import Comment, ModelLogEntry, Page, ReferenceIndex, Revision
+from wagtail.users.models import UserProfile
+
+from idiaspora.models import EmailChange
+from opportunities.models import Choice
+from profiles.models import CaseEvent, Invitation, Profile, Report
+from profiles.services import delete_account, leave, save_search, set_photo, write_message
+from profiles.services.reports import report_thing
+from resources.models import Resource
+from search import documents, engines
+from taxonomy.models import Term
+from tests.resources.factories import make_resource
+from tests.search.plugin import SearchIndex
+from tests.trust.world import World, make_world
+
+WORD = "Vjplanted"  # the beginning of all that is planted, in any case
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return make_world(
+        email="vjplanted-mail@example.org",
+        name="Vjplanted-name Asanova",
+        headline="Vjplanted-headline",
+        about="Vjplanted-about",
+        expertise=["vjplanted-expertise"],
+        interests=["vjplanted-interest"],
+        links=["https://vjplanted-link.example/"],
+        roots_consent=True,
+        audiences={"profile": "public"},
+    )
+
+
+def plant(world: World) -> None:
+    """Puts a word into everything that a member, or somebody about her, can write."""
+    user, friend = world.planted.user, world.connection.user
+    Profile.objects.filter(pk=world.planted.pk).update(city="Vjplanted-city", ref="vjplanted-ref")
+    user.last_name = "Vjplanted-last"
+    user.save()
+    set_photo(profile=Profile.objects.get(pk=world.planted.pk), photo=ContentFile(b"vjplanted-photo"))
+    user.emailaddress_set.create(email="vjplanted-second@example.org", verified=True)
+    EmailChange.objects.create(user=user, email="vjplanted-change@example.org")
+    social = SocialAccount.objects.create(user=user, provider="x", uid="vjplanted-uid", extra_data={"n": "vjplanted-x"})
+    app = SocialApp.objects.create(provider="x", name="X", client_id="x")
+    SocialToken.objects.create(account=social, app=app, token="vjplanted-token")  # noqa: S106
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "vjplanted-secret"})
+    UserProfile.objects.create(user=user, avatar=ContentFile(b"vjplanted-avatar", name="vjplanted.png"))
+    write_message(conversation=world.conversation, author=user, text="vjplanted-message")
+    write_message(conversation=world.conversation, author=friend, text="vjplanted-answer to her")
+    save_search(user=user, kind="profile", query="q=vjplanted-search")
+    report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
+    about_her = report_thing(thing=world.planted, reporter=world.stranger.user, reason="scam", words="vjplanted-accused")
+    CaseEvent.objects.create(case=about_her.case, action="warn", words="vjplanted-warned", by=friend)
+    Invitation.objects.create(organization=world.organization, email="vjplanted-second@example.org", invited_by=friend)
+    Invitation.objects.create(organization=world.organization, email="someone@example.org", invited_by=user)
+    Choice.objects.create(user=user, opportunity=world.opportunity, decision="saved")
+    make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
+    published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
+    published.save_revision(user=user)
+    world.opportunity.save_revision(user=user)
+    log(Profile.objects.get(pk=world.planted.pk), "wagtail.edit", user=friend, data={"note": "vjplanted-log"})
+    log(world.organization, "wagtail.edit", user=user)
+    page = Page.objects.filter(depth=2).first()
+    Comment.objects.create(page=page, user=user, text="vjplanted-comment", contentpath="title")
+
+
+def log_in_and_look(world: World) -> None:
+    """Sessions and caches as visits leave them, hers and those of others who look at her."""
+    hers = Client(headers={"user-agent": "Vjplanted-browser"})
+    hers.force_login(world.planted.user)
+    UserSession.objects.create(
+        user=world.planted.user, ip="127.0.0.1", session_key=hers.session.session_key, user_agent="Vjplanted-browser"
+    )
+    session = hers.session
+    session["words"] = "vjplanted-session"
+    session.save()
+    for viewer in (world.planted, world.connection, world.stranger):
+        browser = Client()
+        browser.force_login(viewer.user)
+        for page in ("/", "/for-you/", "/connect/", "/messages/", world.planted.get_absolute_url(), "/connect/map/"):
+            browser.get(page)
+
+
+def rows_with(word: str) -> Iterator[str]:
+    """«app.Model.field: value» wherever any table has the word, whatever the type of its column."""
+    for model in apps.get_models(include_auto_created=True):
+        names = [field.attname for field in model._meta.concrete_fields]
+        for row in model._default_manager.values(*names):
+            for name, value in row.items():
+                if word.lower() in json.dumps(value, default=str, ensure_ascii=False).lower():
+                    yield f"{model._meta.label}.{name}: {value}"
+
+
+def sessions_with(word: str) -> list[str]:
+    return [str(row.get_decoded()) for row in Session.objects.all() if word.lower() in str(row.get_decoded()).lower()]
+
+
+def files_with(word: str) -> list[str]:
+    files = [path for path in Path(site_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    return [str(path) for path in files if word.lower().encode() in str(path).lower().encode() + path.read_bytes().lower()]
+
+
+def documents_with(word: str) -> list[str]:
+    """Documents that a search for everything finds, as the index has them."""
+    engine = engines.get_engine()
+    everything = {"query": {"match_all": {}}, "size": 1000}
+    found = [hit for kind in documents.kinds() for hit in engine.search(kind, everything).hits]
+    return [str(hit.fields) for hit in found if word.lower() in str(hit.fields).lower()]
+
+
+def cached_with(word: str) -> list[str]:
+    """What the memory of the process, or Redis, has under any key."""
+    if hasattr(cache, "_cache") and hasattr(cache._cache, "get_client"):
+        client = cache._cache.get_client()
+        stored = {key: client.get(key) for key in client.scan_iter("*")}
+    else:
+        stored = {key: pickle.loads(value) for key, value in cache._cache.items()}  # noqa: S301
+    return [str(key) for key, value in stored.items() if word.lower() in f"{key} {value!r}".lower()]
+
+
+def test_nothing_holds_who_was_erased(
+    world: World, search_index: SearchIndex, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        plant(world)
+    search_index.drain()
+    log_in_and_look(world)
+    planted = {line.partition(":")[0] for line in rows_with(WORD)}
+    assert len(planted) > 30  # the words are there: what follows can fail
+    assert (len(sessions_with(WORD)), len(files_with(WORD)) > 1, len(documents_with(WORD)) > 0) == (1, True, True)
+    number = world.planted.user.pk
+
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_account(user=world.planted.user)
+    search_index.drain()
+
+    assert list(rows_with(WORD)) == []
+    assert sessions_with(WORD) == []
+    assert files_with(WORD) == []
+    assert documents_with(WORD) == []
+    assert cached_with(WORD) == []
+    assert not ModelLogEntry.objects.filter(user_id=number).exists()
+    account = ContentType.objects.get(app_label="idiaspora", model="user")
+    assert not ReferenceIndex.objects.filter(to_content_type=account, to_object_id=str(number)).exists()
+    signed = [row.pk for row in Revision.objects.all() if number in (row.content.get("author"), row.content.get("contributor"))]
+    assert signed == []
+    # She is told, and nobody else.
+    assert [message.to for message in mail.outbox if "erased" in message.subject] == [["vjplanted-mail@example.org"]]
+
+
+def test_what_is_not_hers_stays(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        plant(world)
+        delete_account(user=world.planted.user)
+    stays = Resource.objects.get(title="What stays")
+    assert (stays.authors, stays.contributor, stays.live) == (["Somebody Else"], None, True)
+    world.opportunity.refresh_from_db()
+    assert world.opportunity.author is None
+    assert Report.objects.filter(words="").count() == 3  # that there were reports stays, for the figures
+    assert not Profile.objects.filter(pk=world.planted.pk).exists()
+    assert Profile.objects.filter(pk__in=[world.connection.pk, world.stranger.pk]).count() == 2
+    assert not Resource.objects.filter(title="Vjplanted-draft").exists()
+
+
+def test_a_label_that_others_have_as_well_stays(world: World) -> None:
+    world.stranger.expertise.add(Term.objects.get(name="vjplanted-expertise"))
+    delete_account(user=world.planted.user)
+    assert set(Term.objects.filter(name__startswith="vjplanted").values_list("name", flat=True)) == {
+        "vjplanted-expertise"
+    }
+
+
+def test_during_the_days_of_grace_nobody_sees_her(world: World, search_index: SearchIndex) -> None:
+    plant(world)
+    leave(user=world.planted.user)
+    search_index.drain()
+    assert [line for line in documents_with("Vjplanted-name") if "authors" not in line] == []
+    for viewer in (world.connection, world.stranger):
+        browser = Client()
+        browser.force_login(viewer.user)
+        for page in ("/for-you/", "/connect/", "/messages/", "/connect/mine/", world.organization.get_absolute_url()):
+            assert WORD not in browser.get(page).content.decode(), page
