@@ -79,7 +79,8 @@ register(
         _providers, ["socialaccount.SocialAccount.user"],
     ),
     Section(
-        "second-factors", _("Second factors"), {"type": _("Kind"), "created_at": _("since"), "last_used_at": _("last used")},
+        "second-factors", _("Second factors"),
+        {"type": _("Kind"), "created_at": _("since"), "last_used_at": _("last used")},
         _factors, ["mfa.Authenticator.user"],
     ),
     Section(

@@ -28,9 +28,10 @@ def write_archive(*, user: Any, file: IO[bytes]) -> None:
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for section in sections():
             rows = [dict(row) for row in section.rows(user)]
-            archive.writestr(f"data/{section.name}.json", _json(rows))
-            names = _copy_files(archive, section, user)
-            told.append({"section": section, "rows": [_readable(section, row) for row in rows], "files": names})
+            name = f"data/{section.name}.json"
+            archive.writestr(name, _json(rows))
+            files = [name, *_copy_files(archive, section, user)]
+            told.append({"section": section, "rows": [_readable(section, row) for row in rows], "files": files})
         language = get_language() or settings.LANGUAGE_CODE
         direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
         context = {"told": told, "made": timezone.now(), "language": language, "direction": direction}
@@ -58,7 +59,9 @@ def _plain(value: Any) -> str:
 
 def _readable(section: Section, row: Row) -> list[tuple[str, str]]:
     """(label, value) of what a row has, as a reader sees it."""
-    return [(str(section.labels.get(name, name)), _words(value)) for name, value in row.items() if value not in ("", None)]
+    return [
+        (str(section.labels.get(name, name)), _words(value)) for name, value in row.items() if value not in ("", None)
+    ]
 
 
 def _words(value: Any) -> str:

@@ -60,7 +60,7 @@ def delete_file(file: FieldFile) -> None:
 
 
 def _unsign_revisions(user: Any) -> None:
-    """Takes the number of an account out of old versions of what it wrote, where each field of a row is kept as JSON."""
+    """Takes the number of an account out of old versions of what it wrote, which are kept as JSON."""
     for model in apps.get_models():
         names = [field.name for field in model._meta.concrete_fields if field.related_model is type(user)]
         if not issubclass(model, RevisionMixin) or not names:

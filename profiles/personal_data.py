@@ -176,7 +176,10 @@ register(
         {"with": WITH, "asked_by_me": _("Asked by you"), **labels_of(Connection, "status", "note", "created")},
         _connections, ["profiles.Connection.asker", "profiles.Connection.asked"],
     ),
-    Section("blocks", _("Members you blocked"), {"name": _("Name"), **labels_of(Block, "created")}, _blocks, ["profiles.Block.blocker"]),
+    Section(
+        "blocks", _("Members you blocked"), {"name": _("Name"), **labels_of(Block, "created")},
+        _blocks, ["profiles.Block.blocker"],
+    ),
     Section(
         "messages", _("Messages"),
         {"with": WITH, "written_by_me": _("Written by you"), **labels_of(Message, "created", "text")},

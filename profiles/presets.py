@@ -25,7 +25,9 @@ def _all(audience: Audience, **others: Audience) -> dict[str, str]:
 PRESETS: dict[str, Preset] = {
     "findable": Preset(
         _("Findable"),
-        format_lazy("{} {}", WORDS[Consent.Matter.PUBLIC], _("Your roots are for members, your links for connections.")),
+        format_lazy(
+            "{} {}", WORDS[Consent.Matter.PUBLIC], _("Your roots are for members, your links for connections.")
+        ),
         _all(Audience.PUBLIC, roots=Audience.MEMBERS, links=Audience.CONNECTIONS),
     ),
     "quiet": Preset(

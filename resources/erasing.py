@@ -15,7 +15,7 @@ from taxonomy.services import delete_unused_terms
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="resources.erase_contributions")
 def erase_contributions(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """What was never published goes.  What is stays in the library, and no longer names its contributor as an author."""
+    """What was never published goes.  The rest stays, and no longer names its contributor as an author."""
     contributed = Resource.objects.filter(contributor=instance)
     for draft in contributed.filter(first_published_at=None):
         typed = list(draft.tagged_topics.values_list("tag", flat=True))

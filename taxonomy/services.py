@@ -123,5 +123,7 @@ def delete_unused_terms(term_ids: Iterable[int]) -> None:
     """Deletes those of some terms that mean no concept and that nothing carries any more."""
     unused = Term.objects.filter(pk__in=list(term_ids), concept=None)
     for relation in Term._meta.related_objects:
-        unused = unused.exclude(Exists(relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})))
+        unused = unused.exclude(
+            Exists(relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")}))
+        )
     unused.delete()

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Audience, Consent
 
 # What is asked, as members read it: the editor shows these very sentences.
-WORDS: dict[str, Promise | str] = {
+WORDS: dict[str, Any] = {
     Consent.Matter.ROOTS: _(
         "Where your roots are can tell about your origin, so we ask. If you agree, opportunities and people from"
         " there come first for you."

@@ -41,7 +41,7 @@ def remind_inactive() -> int:
 
 
 def hide_dormant() -> int:
-    """Takes out of sight who was reminded settings.RETENTION["reminded"] days ago, and has not come; returns how many."""
+    """Takes out of sight who was reminded settings.RETENTION["reminded"] days ago and has not come; how many."""
     days = settings.RETENTION["reminded"]
     if not (days and settings.RETENTION["inactive"]):
         return 0

@@ -46,7 +46,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
     if count_up(f"copies:{request.user.pk}", 86_400) > COPIES_A_DAY:
         messages.error(request, _("You took several copies today. Take the next one tomorrow."))
         return redirect("profiles:data")
-    file = TemporaryFile()  # noqa: SIM115: the response closes it
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
     write_archive(user=request.user, file=file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"my-data-{timezone.localdate():%Y-%m-%d}.zip")

@@ -15,8 +15,8 @@ from wagtail.models import ModelLogEntry
 
 from opportunities.models import Opportunity
 from profiles.models import Case, CaseEvent, HelpLine, Organization, Profile, Report
-from profiles.services.cases import decide_case, possible_actions
 from profiles.services import delete_account
+from profiles.services.cases import decide_case, possible_actions
 from profiles.services.reports import report_thing
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization

@@ -67,14 +67,16 @@ def plant(world: World) -> None:
     EmailChange.objects.create(user=user, email="vjplanted-change@example.org")
     social = SocialAccount.objects.create(user=user, provider="x", uid="vjplanted-uid", extra_data={"n": "vjplanted-x"})
     app = SocialApp.objects.create(provider="x", name="X", client_id="x")
-    SocialToken.objects.create(account=social, app=app, token="vjplanted-token")  # noqa: S106
+    SocialToken.objects.create(account=social, app=app, token="vjplanted-token")
     Authenticator.objects.create(user=user, type="totp", data={"secret": "vjplanted-secret"})
     UserProfile.objects.create(user=user, avatar=ContentFile(b"vjplanted-avatar", name="vjplanted.png"))
     write_message(conversation=world.conversation, author=user, text="vjplanted-message")
     write_message(conversation=world.conversation, author=friend, text="vjplanted-answer to her")
     save_search(user=user, kind="profile", query="q=vjplanted-search")
     report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
-    about_her = report_thing(thing=world.planted, reporter=world.stranger.user, reason="scam", words="vjplanted-accused")
+    about_her = report_thing(
+        thing=world.planted, reporter=world.stranger.user, reason="scam", words="vjplanted-accused"
+    )
     CaseEvent.objects.create(case=about_her.case, action="warn", words="vjplanted-warned", by=friend)
     Invitation.objects.create(organization=world.organization, email="vjplanted-second@example.org", invited_by=friend)
     Invitation.objects.create(organization=world.organization, email="someone@example.org", invited_by=user)
@@ -122,7 +124,9 @@ def sessions_with(word: str) -> list[str]:
 
 def files_with(word: str) -> list[str]:
     files = [path for path in Path(site_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    return [str(path) for path in files if word.lower().encode() in str(path).lower().encode() + path.read_bytes().lower()]
+    return [
+        str(path) for path in files if word.lower().encode() in str(path).lower().encode() + path.read_bytes().lower()
+    ]
 
 
 def documents_with(word: str) -> list[str]:
@@ -139,7 +143,7 @@ def cached_with(word: str) -> list[str]:
         client = cache._cache.get_client()
         stored = {key: client.get(key) for key in client.scan_iter("*")}
     else:
-        stored = {key: pickle.loads(value) for key, value in cache._cache.items()}  # noqa: S301
+        stored = {key: pickle.loads(value) for key, value in cache._cache.items()}
     return [str(key) for key, value in stored.items() if word.lower() in f"{key} {value!r}".lower()]
 
 
@@ -167,7 +171,11 @@ def test_nothing_holds_who_was_erased(
     assert not ModelLogEntry.objects.filter(user_id=number).exists()
     account = ContentType.objects.get(app_label="idiaspora", model="user")
     assert not ReferenceIndex.objects.filter(to_content_type=account, to_object_id=str(number)).exists()
-    signed = [row.pk for row in Revision.objects.all() if number in (row.content.get("author"), row.content.get("contributor"))]
+    signed = [
+        row.pk
+        for row in Revision.objects.all()
+        if number in (row.content.get("author"), row.content.get("contributor"))
+    ]
     assert signed == []
     # She is told, and nobody else.
     assert [message.to for message in mail.outbox if "erased" in message.subject] == [["vjplanted-mail@example.org"]]

@@ -49,9 +49,7 @@ def test_without_hurry_there_are_days_to_think_again(
     assert "We sent you a link" in client.get("/").content.decode()
 
 
-def test_an_operator_without_days_of_grace_erases_at_once(
-    owner: Profile, browser_of: BrowserOf, settings: Any
-) -> None:
+def test_an_operator_without_days_of_grace_erases_at_once(owner: Profile, browser_of: BrowserOf, settings: Any) -> None:
     settings.RETENTION = {**settings.RETENTION, "departures": 0}
     client = browser_of(owner)
     assert b"at_once" not in client.get("/profile/delete/").content
