@@ -40,12 +40,12 @@ def _avatar(user: Any) -> list[tuple[str, FieldFile]]:
 
 def _log(user: Any) -> list[dict[str, Any]]:
     """What one did, by one's own hand, of what the log keeps."""
-    entries = [*ModelLogEntry.objects.filter(user_id=user.pk), *PageLogEntry.objects.filter(user_id=user.pk)]
+    entries: list[Any] = [*ModelLogEntry.objects.filter(user_id=user.pk), *PageLogEntry.objects.filter(user_id=user.pk)]
     return plain(sorted(entries, key=lambda entry: entry.timestamp), "action", "timestamp")
 
 
 def _comments(user: Any) -> list[dict[str, Any]]:
-    rows = [*Comment.objects.filter(user=user), *CommentReply.objects.filter(user=user)]
+    rows: list[Any] = [*Comment.objects.filter(user=user), *CommentReply.objects.filter(user=user)]
     return plain(sorted(rows, key=lambda row: row.created_at), "text", "created_at")
 
 

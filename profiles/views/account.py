@@ -30,7 +30,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """What the site has of the member, what they agreed to, and the ways to take it along or away."""
     context = {
         "sections": [section.title for section in sections()],
-        "consents": Consent.objects.filter(user=request.user),
+        "consents": Consent.objects.filter(user=request.user.pk),
         "days": settings.RETENTION["departures"],
     }
     return render(request, "profiles/data.html", context)
