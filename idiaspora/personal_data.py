@@ -1,5 +1,6 @@
 """What accounts, and the work in the editors' admin, hold of a member, for the copy of their data."""
 
+from operator import itemgetter
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -40,13 +41,13 @@ def _avatar(user: Any) -> list[tuple[str, FieldFile]]:
 
 def _log(user: Any) -> list[dict[str, Any]]:
     """What one did, by one's own hand, of what the log keeps."""
-    entries: list[Any] = [*ModelLogEntry.objects.filter(user_id=user.pk), *PageLogEntry.objects.filter(user_id=user.pk)]
-    return plain(sorted(entries, key=lambda entry: entry.timestamp), "action", "timestamp")
+    entries = [*ModelLogEntry.objects.filter(user_id=user.pk), *PageLogEntry.objects.filter(user_id=user.pk)]
+    return sorted(plain(entries, "action", "timestamp"), key=itemgetter("timestamp"))
 
 
 def _comments(user: Any) -> list[dict[str, Any]]:
-    rows: list[Any] = [*Comment.objects.filter(user=user), *CommentReply.objects.filter(user=user)]
-    return plain(sorted(rows, key=lambda row: row.created_at), "text", "created_at")
+    rows = [*Comment.objects.filter(user=user), *CommentReply.objects.filter(user=user)]
+    return sorted(plain(rows, "text", "created_at"), key=itemgetter("created_at"))
 
 
 def _addresses(user: Any) -> list[dict[str, Any]]:
