@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "django_htmx",
+    "django_tasks_db",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -246,6 +247,17 @@ SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
             },
         ),
     },
+}
+
+# Who sends mail and does other work that follows a change: the request itself, or, with `database`, a worker
+# (manage.py db_worker) that finds it in the database; no request then waits for a mail server.
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }[env.str("TASKS", default="immediate")]
+    }
 }
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
