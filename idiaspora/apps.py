@@ -5,3 +5,6 @@ class IdiasporaConfig(AppConfig):
     name = "idiaspora"
     verbose_name = "iDiaspora"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from idiaspora import queue  # noqa: F401

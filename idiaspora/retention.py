@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from idiaspora.queue import delete_failed, requeue_abandoned
 from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
 from profiles.services.leaving import erase_departed
@@ -59,6 +60,8 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "unconfirmed": (_("Accounts deleted that nobody ever entered"), delete_unconfirmed),
     "invitations": (_("Old invitations deleted"), delete_old_invitations),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),
+    "abandoned": (_("Tasks of a worker that is gone, queued again"), requeue_abandoned),
+    "failed": (_("Failed tasks forgotten"), delete_failed),
     "reminders": (_("Members reminded that they have not been here for long"), remind_inactive),
     "dormant": (_("Profiles out of sight because nobody came"), hide_dormant),
 }

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, RevisionMixi
 from wagtail.users.models import UserProfile
 
 from profiles.models import Invitation, Profile
-from profiles.tasks import end_sessions
+from profiles.tasks import end_sessions, enqueue
 from taxonomy.models import Term
 from taxonomy.services import delete_unused_terms
 
@@ -30,7 +30,7 @@ def erase_account(sender: Any, instance: Any, **kwargs: Any) -> None:
         entries.objects.filter(user_id=instance.pk).update(user=None)
     _unsign_revisions(instance)
     _forget_references(instance)
-    transaction.on_commit(partial(end_sessions.enqueue, instance.pk))
+    enqueue(end_sessions, user_pk=instance.pk)
 
 
 @receiver(pre_delete, sender=Profile, dispatch_uid="profiles.erase_profile")

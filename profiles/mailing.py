@@ -5,17 +5,15 @@ the two can't disagree.
 """
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language_info
 
 from profiles.models import Profile
-from profiles.tasks import deliver
+from profiles.tasks import deliver, enqueue
 
 
 def absolute(path: str) -> str:
@@ -38,7 +36,7 @@ def send_to_address(address: str, template: str, *, language: str, link: str = "
     """The same for an address that need not have an account."""
     with translation.override(language):
         mail = _written(template, {**context, "link": absolute(link) if link else ""}, language)
-    transaction.on_commit(partial(deliver.enqueue, to=address, **mail))
+    enqueue(deliver, to=address, **mail)
 
 
 def _written(template: str, context: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from profiles.mailing import locale_of, send_to_address, send_to_member
 from profiles.models import Case, Departure, Profile
-from profiles.tasks import end_sessions
+from profiles.tasks import end_sessions, enqueue
 
 
 @transaction.atomic
@@ -69,4 +69,4 @@ def set_active(*, user: Any, is_active: bool) -> None:
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     if not is_active:
-        transaction.on_commit(lambda: end_sessions.enqueue(user.pk))
+        enqueue(end_sessions, user_pk=user.pk)

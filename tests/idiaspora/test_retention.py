@@ -87,6 +87,8 @@ def test_the_command_does_all_and_says_what(db: None) -> None:
         "Accounts deleted that nobody ever entered: 0",
         "Old invitations deleted: 0",
         "Expired sessions deleted: 0",
+        "Tasks of a worker that is gone, queued again: 0",
+        "Failed tasks forgotten: 0",
         "Members reminded that they have not been here for long: 0",
         "Profiles out of sight because nobody came: 0",
     ]
