@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished
+from django_tasks_db.backend import TaskResult as QueuedResult
 from django_tasks_db.models import DBTaskResult
 
 LONGEST = timedelta(hours=1)  # no task takes as long: its worker is gone
@@ -18,8 +19,8 @@ KEPT = timedelta(days=7)  # that a task failed, for the operator to see
 @receiver(task_finished, dispatch_uid="idiaspora.forget_task")
 def forget_task(sender: Any, task_result: TaskResult, **kwargs: Any) -> None:
     """A mail that is sent stays nowhere, with its address and words."""
-    if task_result.status == TaskResultStatus.SUCCESSFUL:
-        DBTaskResult.objects.filter(pk=task_result.id).delete()
+    if isinstance(task_result, QueuedResult) and task_result.status == TaskResultStatus.SUCCESSFUL:
+        task_result.db_result.delete()
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="idiaspora.forget_mails")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.models import Audience, Consent
+from profiles.models import Audience, Consent, Profile
 
 # What is asked, as members read it: the editor shows these very sentences.
 WORDS: dict[str, Any] = {
@@ -38,3 +38,13 @@ def record_consents(*, user: Any, values: Mapping[str, Any], audiences: Mapping[
         record_consent(user=user, matter=Consent.Matter.ROOTS, agrees=values["roots_consent"])
     if "profile" in audiences:
         record_consent(user=user, matter=Consent.Matter.PUBLIC, agrees=audiences["profile"] == Audience.PUBLIC)
+
+
+def unrecorded_matters(profile: Profile) -> list[str]:
+    """What is in use without a record of the yes: it is older than the records, or was imported."""
+    given = set(Consent.objects.filter(user=profile.user_id, withdrawn=None).values_list("matter", flat=True))
+    in_use = {
+        Consent.Matter.ROOTS: profile.roots_consent,
+        Consent.Matter.PUBLIC: profile.audience_of("profile") == Audience.PUBLIC,
+    }
+    return [str(matter.label) for matter, is_on in in_use.items() if is_on and matter not in given]

@@ -20,7 +20,8 @@ from profiles.counters import count_up
 from profiles.data_sections import sections
 from profiles.forms import DeleteAccountForm
 from profiles.models import Consent, Departure, Membership, Organization
-from profiles.services import delete_account, keep_account, leave
+from profiles.services import create_profile, delete_account, keep_account, leave
+from profiles.services.consents import unrecorded_matters
 
 COPIES_A_DAY = 10
 
@@ -31,6 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": [section.title for section in sections()],
         "consents": Consent.objects.filter(user=request.user.pk),
+        "unrecorded": unrecorded_matters(create_profile(user=request.user)),
         "days": settings.RETENTION["departures"],
     }
     return render(request, "profiles/data.html", context)

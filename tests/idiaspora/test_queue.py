@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,14 @@ def send(to: str = "nurgul@example.org") -> None:
 def work() -> None:
     """A worker that does what is due, and ends."""
     call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
+
+
+def test_without_a_queue_the_request_does_the_work(db: None, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        send()
+        assert mail.outbox == []
+    assert [message.to for message in mail.outbox] == [["nurgul@example.org"]]
+    assert DBTaskResult.objects.count() == 0
 
 
 def test_a_mail_waits_in_the_transaction_of_its_change(db: None, queue: None) -> None:
@@ -107,8 +114,10 @@ def test_the_worker_starts_and_ends_in_good_order(tmp_path: Path) -> None:
     }  # fmt: skip
     manage = [sys.executable, str(site_settings.BASE_DIR / "manage.py")]
     subprocess.run([*manage, "migrate", "django_tasks_database"], env=environment, check=True, capture_output=True)
-    worker = subprocess.Popen([*manage, "db_worker", "--no-startup-delay"], env=environment)
-    time.sleep(3)
-    assert worker.poll() is None
+    command = [*manage, "db_worker", "--no-startup-delay"]
+    worker = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert worker.stderr is not None
+    assert "Starting worker" in worker.stderr.readline()
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=20) == 0
+    worker.communicate(timeout=60)
+    assert worker.returncode == 0

@@ -35,6 +35,17 @@ def test_a_profile_open_to_everyone(owner: Profile) -> None:
     assert on_record(owner) == [("public", False), ("public", True)]
 
 
+def test_what_was_agreed_to_before_there_were_records_is_not_denied(owner: Profile, client: Any) -> None:
+    client.force_login(owner.user)
+    assert "Nothing that needs your consent is in use" in client.get("/profile/data/").content.decode()
+    Profile.objects.update(roots_consent=True)
+    page = client.get("/profile/data/").content.decode()
+    assert "When you agreed is not on record" in page
+    assert "Nothing that needs your consent is in use" not in page
+    save_section(profile=owner, values={"roots_consent": True}, audiences={})
+    assert "When you agreed is not on record" not in client.get("/profile/data/").content.decode()
+
+
 def test_other_sections_say_nothing_of_it(owner: Profile) -> None:
     save_section(profile=owner, values={"about": "New"}, audiences={"about": "public"})
     assert on_record(owner) == []
