@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.models import Choice, Opportunity
-from profiles.data_sections import Section, labels_of, plain, register
+from opportunities.models import Choice, Declaration, Opportunity
+from profiles.data_sections import Section, labels_of, leave_out, plain, register
 
 
 def _choices(user: Any) -> list[dict[str, Any]]:
@@ -20,6 +20,11 @@ def _posts(user: Any) -> list[dict[str, Any]]:
         for row in rows
         for each in plain([row], "kind", "title", "description", "live", "created")
     ]
+
+
+def _declarations(user: Any) -> list[dict[str, Any]]:
+    rows = Declaration.objects.filter(user=user).select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], "words", "made")]
 
 
 register(
@@ -40,4 +45,17 @@ register(
         _posts,
         ["opportunities.Opportunity.author"],
     ),
+    Section(
+        "declarations",
+        _("What you declared for posts"),
+        {"title": _("title"), **labels_of(Declaration, "words", "made")},
+        _declarations,
+        ["opportunities.Declaration.user"],
+    ),
+)
+leave_out(
+    {
+        "opportunities.Filling.by": "who said that somebody was found; it is the organization's to say",
+        "opportunities.PostingRight.user": "a moderator's decision; who posts is told of it when it matters",
+    }
 )

@@ -55,10 +55,10 @@ class OpportunityQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
-        return self.select_related("organization").prefetch_related(*card_relations())
+        return self.select_related("organization", "filling").prefetch_related(*card_relations())
 
     def for_page(self) -> Self:
-        return self.for_cards().prefetch_related(_tagged("useful_expertise"))
+        return self.for_cards().prefetch_related(_tagged("useful_expertise"), "declarations")
 
 
 def card_relations() -> tuple[models.Prefetch, ...]:
@@ -70,3 +70,12 @@ def card_relations() -> tuple[models.Prefetch, ...]:
 def _tagged(relation: str) -> models.Prefetch:
     through = apps.get_model("opportunities", relation.replace("_", ""))
     return models.Prefetch(relation, through._default_manager.select_related("tag__concept"))
+
+
+class PostingRightQuerySet(models.QuerySet):
+    def for_post(self, *, organization: Any, user: Any) -> Self:
+        """Those that fit what an account posts for an organization, the one that says most first; of any kind."""
+        fits = (Q(organization=None) | Q(organization=organization)) & (Q(user=None) | Q(user=user))
+        said = Case(When(user=None, then=0), default=4) + Case(When(organization=None, then=0), default=2)
+        said += Case(When(kind="", then=0), default=1)
+        return self.filter(fits).annotate(said=said).order_by("-said", "pk")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.declarations import NO_FEE
 from opportunities.kinds.facts import EmailFact, Fact, LinkFact, LongFact, Shown, show_anything, words_of_key
 from opportunities.moments import get_zone
 
@@ -33,6 +34,7 @@ class Kind:
     icon: ClassVar[str] = "give"  # a name in components/icon.html
     verb: ClassVar[Any] = _("Apply")  # on the button that answers
     facts: ClassVar[tuple[Fact, ...]] = ()
+    declarations: ClassVar[tuple[str, ...]] = (NO_FEE,)  # of opportunities.declarations, before it becomes public
     schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
 
     @classmethod

@@ -16,6 +16,7 @@ class Event(Kind):
     description = _("A meeting, exhibition, concert or conference.")
     icon = "calendar"
     verb = _("Take part")
+    declarations = ()
     facts = (
         Fact("venue", _("Venue")),
         Fact("price", _("Entrance"), _("Write «free» when it is.")),

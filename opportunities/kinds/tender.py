@@ -10,6 +10,7 @@ class Tender(Kind):
     description = _("A purchase that companies and organizations send proposals for.")
     icon = "file"
     verb = _("Send a proposal")
+    declarations = ()
     facts = (
         Fact("reference_number", _("Reference number")),
         Fact("procedure", _("Procedure"), _("For example: quality- and cost-based selection.")),

@@ -16,6 +16,7 @@ class Training(Kind):
     description = _("A course or workshop that people can join.")
     icon = "learn"
     verb = _("Register")
+    declarations = ()
     facts = (
         Fact("for_whom", _("For whom")),
         Fact("price", _("Price"), _("Write «free» when it is.")),

@@ -19,11 +19,12 @@ from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
 from taxonomy.names import language_choices
+from taxonomy.services import clean_label
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 START_OF_DAY, END_OF_DAY = time(0, 0), time(23, 59)
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
-PLACES = 3
+PLACES, SUGGESTED = 3, 8
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
@@ -80,6 +81,11 @@ class OpportunityForm(forms.Form):
         help_text=_("Leave it empty for the end of that day."),
         error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
     )  # fmt: skip
+    public_date = forms.DateField(
+        label=_("Public from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=DATE_FORMATS, help_text=_("Leave it empty to publish it as soon as it is ready."),
+        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
+    )  # fmt: skip
     zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
     )
@@ -99,7 +105,7 @@ class OpportunityForm(forms.Form):
 
     POST_FIELDS = ("title", "description", "language")
     WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
-    WHEN_FIELDS = ("opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
+    WHEN_FIELDS = ("public_date", "opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
     WHO_FIELDS = ("expertise", "useful", "languages")
 
     def __init__(
@@ -153,9 +159,17 @@ class OpportunityForm(forms.Form):
         cleaned["zone"] = zone.key
         opens = cleaned["opens"] = self._instant(cleaned, "opens", START_OF_DAY, zone)
         closes = cleaned["closes"] = self._instant(cleaned, "closes", END_OF_DAY, zone)
+        public = cleaned["go_live_at"] = self._instant(cleaned, "public", START_OF_DAY, zone)
+        if public and closes and closes <= public:
+            self.add_error("public_date", _("It would close before it is public."))
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
         return cleaned
+
+    def _expertise(self) -> list[str]:
+        """What was typed, and what was ticked of what the text speaks of."""
+        ticked = self.data.getlist("suggested")[:SUGGESTED] if hasattr(self.data, "getlist") else []
+        return list(dict.fromkeys([*self.cleaned_data["expertise"], *(clean_label(label) for label in ticked)]))
 
     def _places(self, cleaned: Mapping[str, Any]) -> list[OpportunityPlace]:
         given = [cleaned.get(f"place_{number + 1}") for number in range(PLACES)]
@@ -209,9 +223,11 @@ class OpportunityForm(forms.Form):
             "zone",
             "opens",
             "closes",
+            "go_live_at",
         )
         return {
             **{name: cleaned[name] for name in names},
+            "expertise": self._expertise(),
             "language": cleaned["language"] or "en",
             "remote": cleaned["remote"] or Opportunity.Remote.NO,
             "details": self.kind.details_from(cleaned, details),
@@ -235,6 +251,7 @@ def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, 
         "remote": opportunity.remote,
         "opens_date": opens and opens.date(),
         "opens_time": opens and opens.time(),
+        "public_date": opportunity.go_live_at and opportunity.go_live_at.astimezone(get_zone(opportunity.zone)).date(),
         "closes_date": closes and closes.date(),
         "closes_time": closes and closes.time(),
         "zone": opportunity.zone,
