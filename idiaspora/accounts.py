@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from idiaspora.budgets import count_today, network_of, too_much
+from idiaspora.budgets import count_today, too_much
 from idiaspora.devices import note_device
 from idiaspora.email_changes import ask_old_address, needs_consent
+from idiaspora.ratelimits import network_of
 
 LONGEST_NAME = 150
 

@@ -4,19 +4,17 @@ Nobody reads more than a few hundred people in a day; who does copies them.  Mem
 address; staff are free.  A day ends at midnight UTC.
 """
 
-import ipaddress
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from idiaspora.ratelimits import counted_as
-from idiaspora.traps import DAY, is_trapped, spring_trap
+from idiaspora.traps import DAY, spring_trap, trapped_until
 from profiles.counters import count_up
 
 SPENT_BY = {
@@ -27,7 +25,6 @@ SPENT_BY = {
     "profiles:meet": "searches",
     "search": "searches",
 }
-NETWORK_PREFIX = {4: 24, 6: 48}
 
 
 class BudgetMiddleware:
@@ -46,22 +43,16 @@ class BudgetMiddleware:
             return None
         who = counted_as(request)
         if what == "profiles":
-            spring_trap(request, kwargs["slug"], who)
+            spring_trap(request, kwargs["slug"])
+        if until := trapped_until(request):
+            return too_much(request, until)
         for_member, for_visitor = settings.DAILY_BUDGETS[what]
         allowed = for_member if request.user.is_authenticated else for_visitor
-        if is_trapped(who) or (allowed and count_today(what, who) > allowed):
-            return too_much(request)
-        return None
+        return too_much(request) if allowed and count_today(what, who) > allowed else None
 
 
 def is_free(user: Any) -> bool:
     return user.is_authenticated and (user.is_staff or user.is_superuser)
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network of a visitor: what one household or one rented machine has."""
-    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
-    return str(ipaddress.ip_network(f"{address}/{NETWORK_PREFIX[address.version]}", strict=False))
 
 
 def count_today(what: str, who: str) -> int:
@@ -69,11 +60,11 @@ def count_today(what: str, who: str) -> int:
     return count_up(f"budget:{what}:{who}:{int(time.time()) // DAY}", DAY)
 
 
-def too_much(request: HttpRequest) -> HttpResponse:
-    """The page that says when it goes on."""
+def too_much(request: HttpRequest, until: int = 0) -> HttpResponse:
+    """The page that says when it goes on: at `until`, in seconds since 1970, or with the next day."""
     now = int(time.time())
-    again = now - now % DAY + DAY
+    again = until or now - now % DAY + DAY
     context = {"again": datetime.fromtimestamp(again, UTC)}
     response = render(request, "idiaspora/too_much.html", context, status=429)
-    response["Retry-After"] = str(again - now)
+    response["Retry-After"] = str(max(again - now, 1))
     return response

@@ -10,6 +10,7 @@ from django.utils.translation import npgettext
 
 from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
+from profiles.views.directory import is_closed_to
 from resources.models import Resource
 
 
@@ -17,7 +18,7 @@ from resources.models import Resource
 class Door:
     verb: str
     url: str
-    number: int
+    number: int | None  # None: kept for members
     number_label: str
     newest_title: str
     newest_url: str
@@ -28,12 +29,8 @@ def doors_for(viewer: Any) -> list[Door]:
     """Connect, Learn, Contribute.  The number of people says how many there are, not who."""
     opportunities = Opportunity.objects.published().open_now()
     resources = Resource.objects.visible_to(viewer).filter(live=True)
-    people = Profile.objects.listed().count()
     return [
-        _door(
-            _("Connect"), "profiles:people", people, npgettext("below a number", "person", "people", people),
-            Organization.objects.filter(is_hidden=False).order_by("-created", "-pk"), "people",
-        ),
+        _people_door(viewer),
         _door(
             _("Learn"), "resources:library", resources.count(),
             npgettext("below a number", "resource", "resources", resources.count()),
@@ -47,7 +44,17 @@ def doors_for(viewer: Any) -> list[Door]:
     ]  # fmt: skip
 
 
-def _door(verb: str, list_name: str, number: int, label: str, newest: QuerySet, picture: str) -> Door:
+def _people_door(viewer: Any) -> Door:
+    """Without number and name for a visitor from whom the operator keeps the directory."""
+    verb, newest = _("Connect"), Organization.objects.filter(is_hidden=False).order_by("-created", "-pk")
+    if is_closed_to(viewer):
+        return _door(verb, "profiles:people", None, _("Members see who is here."), newest.none(), "people")
+    people = Profile.objects.listed().count()
+    label = npgettext("below a number", "person", "people", people)
+    return _door(verb, "profiles:people", people, label, newest, "people")
+
+
+def _door(verb: str, list_name: str, number: int | None, label: str, newest: QuerySet, picture: str) -> Door:
     first = newest.first()
     title, url = (str(first), first.get_absolute_url()) if first else ("", "")
     return Door(verb, reverse(list_name), number, label, title, url, picture)

@@ -1,5 +1,6 @@
 """How often one visitor may write or enumerate.  Signing in has stricter limits of its own, allauth's."""
 
+import ipaddress
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from profiles.counters import count_up
+
+NETWORK_PREFIX = {4: 24, 6: 48}
 
 
 class RateLimitMiddleware:
@@ -52,3 +55,9 @@ def counted_as(request: HttpRequest) -> str:
     """The account, or the address of a visitor."""
     user: Any = request.user
     return f"user-{user.pk}" if user.is_authenticated else f"ip-{get_adapter(request).get_client_ip(request)}"
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network of a visitor: what one household or one rented machine has."""
+    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    return str(ipaddress.ip_network(f"{address}/{NETWORK_PREFIX[address.version]}", strict=False))

@@ -262,6 +262,7 @@ TASKS = {
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds: a page waits for the mail server no longer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iDiaspora <noreply@localhost>")
 
 # --- Languages and time ----------------------------------------------------------------------------------------------

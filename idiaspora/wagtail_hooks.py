@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from idiaspora.staff import LISTED, OPENED
 from idiaspora.views.merging import merge
+from idiaspora.views.staff_log import StaffLogView
 
 
 class SuperuserMenuItem(MenuItem):
@@ -16,8 +18,12 @@ class SuperuserMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_urls")
-def merging_urls() -> list[URLPattern]:
-    return [path("accounts/merge/", merge, name="merge_accounts")]
+def superuser_urls() -> list[URLPattern]:
+    return [
+        path("accounts/merge/", merge, name="merge_accounts"),
+        path("reports/private-data/", StaffLogView.as_view(), name="staff_log"),
+        path("reports/private-data/results/", StaffLogView.as_view(results_only=True), name="staff_log_results"),
+    ]
 
 
 @hooks.register("register_settings_menu_item")
@@ -25,8 +31,14 @@ def merging_menu_item() -> MenuItem:
     return SuperuserMenuItem(_("Merge accounts"), reverse("merge_accounts"), icon_name="group", order=610)
 
 
+@hooks.register("register_reports_menu_item")
+def staff_log_menu_item() -> MenuItem:
+    return SuperuserMenuItem(StaffLogView.page_title, reverse("staff_log"), icon_name="view", order=1100)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     actions.register_action("idiaspora.merge", _("Merge accounts"), _("Merged with another account"))
-    actions.register_action("idiaspora.opened", _("Open private data"), _("Private data opened by staff"))
+    actions.register_action(OPENED, _("Open private data"), _("Private data opened by staff"))
+    actions.register_action(LISTED, _("Open a list of accounts"), _("A list of accounts opened by staff"))
     actions.register_action("idiaspora.trap", _("Open the trap"), _("Opened the profile that nobody has: copies pages"))

@@ -1,7 +1,8 @@
 """The directory as a map: how many live where, by country, or by cells of about 40 km in one country.
 
-Nobody stands alone on it: fewer than FEWEST in one place are counted with those elsewhere, and so are others with them
-until there are FEWEST of these too.  So no small number comes out of taking the shown ones from the total.
+Nobody stands alone on it.  Every number, the total too, is rounded down to a multiple of FEWEST, and what a place is
+short of that is counted with those elsewhere.  So no number under FEWEST comes out of taking one from another, on one
+map or on the maps of two addresses: with a filter and without it, today and tomorrow, as a visitor and as a member.
 """
 
 import json
@@ -46,7 +47,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class PeopleMap:
-    """What the page shows; `country` is the one whose cells are shown, "" for all countries."""
+    """What the page shows, in rounded numbers; `country` is the one whose cells are shown, "" for all countries."""
 
     total: int
     spots: tuple[Spot, ...]
@@ -69,9 +70,9 @@ def map_of(request: HttpRequest) -> PeopleMap:
         wanted = request_for(request.user, kind="profile", filters=PEOPLE, asked=asked, size=0, facets=(field,))
         found = search(wanted)
         among = wanted.filters.get(field, ())  # a facet counts what is not chosen too
-        total, is_away = found.total, False
+        total, is_away = rounded(found.total), False
         counts = {value.value: value.count for value in found.facets[field].values if not among or value.value in among}
-    shown = shown_counts(counts, total)
+    shown = shown_counts(counts)
     names = cell_names(list(shown), language) if field == "cell" else {c: country_name(c, language) for c in shown}
     spots = _spots(shown, names, field, asked)
     return PeopleMap(
@@ -85,12 +86,15 @@ def map_of(request: HttpRequest) -> PeopleMap:
     )
 
 
-def shown_counts(counts: Mapping[str, int], total: int) -> dict[str, int]:
-    """The places to show, those with most people first: none has fewer than FEWEST, nor has what is left out."""
-    shown = {name: count for name, count in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if count >= FEWEST}
-    while shown and 0 < total - sum(shown.values()) < FEWEST:
-        shown.popitem()
-    return shown
+def rounded(count: int) -> int:
+    """The number that is shown for a count: the multiple of FEWEST at or below it."""
+    return count - count % FEWEST
+
+
+def shown_counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """The places to show with their rounded counts, those with most people first."""
+    shown = {name: rounded(count) for name, count in counts.items() if count >= FEWEST}
+    return dict(sorted(shown.items(), key=lambda place: (-place[1], place[0])))
 
 
 @cache

@@ -84,11 +84,27 @@ class ProfileViewSet(SnippetViewSet):
     panels: ClassVar = [FieldPanel("name", read_only=True), FieldPanel("is_hidden", read_only=True)]
 
 
+class HelpLineViewSet(SnippetViewSet):
+    model = HelpLine
+    icon = "help"
+    copy_view_enabled = False
+    list_display: ClassVar = [
+        "name",
+        Column("country_label", label=_("Country"), sort_key="country"),
+        Column("phone", label=_("Telephone")),
+    ]
+    list_filter: ClassVar = {"country": ["exact"]}
+    search_fields: ClassVar = ["name", "phone"]
+    search_backend_name = None
+    list_per_page = 50
+    ordering: ClassVar = ["country", "name"]
+
+
 for model in (Organization, Profile):
     register_permission_policy(model, ChangeOnlyPolicy(model))
 register_snippet(OrganizationViewSet)
 register_snippet(ProfileViewSet)
-register_snippet(HelpLine)
+register_snippet(HelpLineViewSet)
 register_snippet(ReadyReason)
 
 

@@ -25,6 +25,7 @@ from idiaspora.demo.posts import PostWriter, read_posts
 from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Places, write_people
 from profiles.models import Organization, Profile
+from profiles.services.help_lines import add_shipped_help_lines
 
 
 class SeedTakenError(Exception):
@@ -59,6 +60,7 @@ def load_community(*, members: int, seed: int, now: datetime, progress: Callable
         if not Organization.objects.filter(ref__startswith=REF).exists():
             _write_rest(rng, now, written[:members], vocabulary, places)
         write_pages()
+        add_shipped_help_lines()
         _open_logins(now)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from idiaspora.merging import check_mergeable, merge_accounts
+from idiaspora.staff import OPENED, log_look
 
 
 class MergeForm(forms.Form):
@@ -53,5 +54,8 @@ def merge(request: HttpRequest) -> HttpResponse:
         merge_accounts(kept=form.cleaned_data["kept"], other=form.cleaned_data["other"], by=request.user)
         messages.success(request, _("The two accounts are one now."))
         return redirect("merge_accounts")
+    if is_sound:
+        for account in (form.cleaned_data["kept"], form.cleaned_data["other"]):
+            log_look(account, OPENED, by=request.user)
     context = {"form": form, "asked": form.cleaned_data if is_sound else None}
     return render(request, "idiaspora/admin/merge.html", context, status=422 if form.errors else 200)

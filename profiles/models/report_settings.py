@@ -1,6 +1,7 @@
 """What the operator and the moderators set for reports: when to hide by itself, help-lines, ready reasons."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -58,6 +59,16 @@ class HelpLine(models.Model):
     @property
     def country_label(self) -> str:
         return country_name(self.country, get_language() or "en") if self.country else ""
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone takes it: digits, with the plus before them if there is one."""
+        return "".join(character for character in self.phone if character.isdecimal() or character == "+")
+
+    @property
+    def host(self) -> str:
+        """Whose page it is, to be read; the address itself may be long."""
+        return urlsplit(self.url).netloc.removeprefix("www.")
 
 
 class ReadyReason(models.Model):

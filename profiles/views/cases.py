@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.forms.report import DecisionForm
 from profiles.models import Case, CaseEvent, Reason, Report
+from profiles.relations import relations_of
 from profiles.reportable import kind_of
 from profiles.services.cases import decide_case, possible_actions
 
@@ -65,19 +66,30 @@ def case(request: HttpRequest, pk: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
     thing = case.thing
+    reports = case.reports.select_related("reporter__profile")
     events = list(case.events.select_related("by"))
     decided_by = next((event.by for event in reversed(events) if event.waited is not None), None)
     context = {
         "case": case,
         "thing": thing,
         "text": [line for line in kind_of(thing).text(thing) if line] if thing else [],
-        "reports": case.reports.select_related("reporter__profile"),
+        "reports": [(each, _reporter_shown(each, request.user)) for each in reports],
         "events": events,
         "others": Case.objects.visible_to(request.user).beside(case)[:20],
         "form": form,
         "is_own_decision": case.is_appealed and decided_by == request.user,
     }
     return render(request, "profiles/admin/case.html", context, status=422 if form.errors else 200)
+
+
+def _reporter_shown(report: Report, moderator: Any) -> str:
+    """Who reported it.  A block hides the name from a moderator too, but no case: who is reported would block them."""
+    if report.reporter is None:
+        return _("a visitor, or an account that is gone")
+    if report.reporter_id in relations_of(moderator).blocked:
+        return _("a member whom you don’t see")
+    profile = getattr(report.reporter, "profile", None)  # a superuser may have deleted it without the account
+    return profile.name if profile else "–"
 
 
 @moderators_only

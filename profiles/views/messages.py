@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from profiles import services
 from profiles.forms.messages import MessageForm, MessageMailForm
 from profiles.inbox import conversations_of, members_of
-from profiles.models import Conversation, Organization, Profile
+from profiles.models import Conversation, Message, Organization, Profile
+from profiles.relations import relations_of
 from profiles.services.messages import may_write, readers_of
 from search.results import ResultPage
 
@@ -94,7 +95,7 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
     (row,) = members_of([found], request.user)
     context = {
         "row": row,
-        "written": shown,
+        "written": [(message, _author_shown(message, found, request.user)) for message in shown],
         "page": _page_of(shown),
         "form": form,
         "may_write": may_write(found, request.user, readers),
@@ -102,6 +103,15 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
         "own": found.participants.filter(user=request.user.pk).first(),
     }
     return render(request, "profiles/conversation.html", context, status=422 if form.errors else 200)
+
+
+def _author_shown(message: Message, found: Conversation, viewer: Any) -> str:
+    """Who wrote it; the team has one name for the member it writes to, and for a colleague who is out of sight."""
+    is_hidden = found.is_with(viewer) or message.author_id in relations_of(viewer).blocked
+    if message.is_of_team and is_hidden and found.organization:
+        return found.organization.name
+    profile = getattr(message.author, "profile", None)  # a superuser may have deleted it without the account
+    return profile.name if profile else ""
 
 
 @require_POST

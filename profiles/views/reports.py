@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,8 @@ from profiles import reportable
 from profiles.appeals import event_of
 from profiles.counters import count_up
 from profiles.forms.report import ReportForm, WordsForm
-from profiles.models import URGENT, HelpLine, Profile, Reason, Report
+from profiles.help_lines import help_lines_for
+from profiles.models import URGENT, Reason, Report
 from profiles.services import reports as services
 
 VISITORS_REPORTS_AN_HOUR = 5
@@ -57,8 +57,8 @@ def reported(request: HttpRequest, pk: Any) -> HttpResponse:
         services.add_words(report=report, words=form.cleaned_data["words"])
         messages.success(request, _("Added to your report."))
         return redirect("profiles:reported", pk=pk)
-    lines = _help_lines(viewer) if report.reason in URGENT else []
-    context = {"report": report, "form": form, "lines": lines}
+    near, others = help_lines_for(viewer) if report.reason in URGENT else ([], [])
+    context = {"report": report, "form": form, "near": near, "others": others}
     return render(request, "profiles/reported.html", context, status=422 if form.errors else 200)
 
 
@@ -83,10 +83,3 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 def _is_too_much(request: HttpRequest) -> bool:
     address = get_adapter(request).get_client_ip(request)
     return count_up(f"reports:{address}", 3600) > VISITORS_REPORTS_AN_HOUR
-
-
-def _help_lines(viewer: Any) -> list[HelpLine]:
-    """Those of the reporter's country first, then those for everywhere, then the others."""
-    country = Profile.objects.filter(user=viewer).values_list("country", flat=True).first() or "-"
-    rank = Case(When(country=country, then=Value(0)), When(country="", then=Value(1)), default=Value(2))
-    return list(HelpLine.objects.alias(rank=rank).order_by("rank", "country", "name"))

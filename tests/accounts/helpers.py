@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
 
@@ -42,3 +43,8 @@ def found_in_mail(pattern: str, to: str) -> str:
 
 def code_to(email: str) -> str:
     return found_in_mail(r"^\s*([A-Z0-9-]{6,})\s*$", email)
+
+
+def code_for(secret: str) -> str:
+    """What an authenticator app with this secret shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))

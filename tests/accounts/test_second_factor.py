@@ -4,20 +4,15 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.accounts.helpers import confirm_it_is_me, is_in, log_in, make_nurgul
+from tests.accounts.helpers import code_for, confirm_it_is_me, is_in, log_in, make_nurgul
 from tests.accounts.provider import Provider
 from tests.accounts.test_providers import LINKEDIN, NURGUL, sign_in
 from tests.profiles.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-def code_for(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
 
 
 def set_up_app(client: Client) -> str:

@@ -124,6 +124,14 @@ def log_in(page: Page, email: str) -> Page:
     return page
 
 
+def confirm_it_is_me(page: Page, address: str) -> None:
+    """Goes to a page before which the password is asked for once more."""
+    page.goto(address)
+    page.get_by_role("main").locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("main").locator("button[type=submit]").click()
+    page.wait_for_url(f"**{address}")
+
+
 def make_moderator(email: str) -> Any:
     user = make_member(email, name="Mira Karimova", password=PASSWORD).user
     user.groups.add(Group.objects.get(name="Moderators"))

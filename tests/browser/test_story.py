@@ -1,6 +1,5 @@
 """The main job end to end, as its people live it: each in a browser of their own, all on one running site."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,13 +8,14 @@ import pytest
 from csp.constants import SELF
 from django.conf import settings as site_settings
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from idiaspora.content_security import sign_in_origins
 from opportunities.models import Opportunity
 from profiles.models import Profile
 from tests.accounts.provider import Provider
 from tests.browser.conftest import log_in, make_moderator
+from tests.browser.steps import choose_by_typing, field, nothing_of_it, saved, section
 from tests.profiles.factories import PASSWORD, make_member, make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,29 +41,6 @@ def sign_up_by_linkedin(page: Page) -> None:
     page.get_by_role("link", name="LinkedIn").or_(page.get_by_role("button", name="LinkedIn")).click()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome. Tell us a little about you")
-
-
-def section(page: Page, key: str) -> Locator:
-    return page.locator(f"#section-{key}")
-
-
-def field(place: Page | Locator, label: str) -> Locator:
-    """The field with this label, whether or not «(optional)» follows."""
-    return place.locator("input, select, textarea").and_(place.get_by_label(re.compile(rf"^{label}( \(|$)")))
-
-
-def saved(page: Page, key: str) -> None:
-    expect(page.locator(f"#status-{key}")).to_have_text("Saved")
-
-
-def choose_by_typing(page: Page, label: str, typed: str, option: str) -> None:
-    """Types into a combobox and takes what it offers, with the keyboard."""
-    box = field(page, label)
-    box.press_sequentially(typed)
-    expect(page.get_by_role("option", name=option).first).to_be_visible()
-    box.press("ArrowDown")
-    expect(page.locator('[role=option][aria-selected="true"]:visible')).to_contain_text(option)
-    box.press("Enter")
 
 
 def fill_in_profile(page: Page) -> None:
@@ -114,14 +91,6 @@ def approve(page: Page, snippets: str, title: str) -> None:
     page.get_by_role("button", name="Approve and publish", exact=False).first.click()
     expect(page.locator(".messages")).to_contain_text(f"'{title}' updated")
     assert complaints == []
-
-
-def nothing_of_it(page: Page, address: str, *words: str) -> None:
-    """A page that answers, and that none of the words are on."""
-    response = page.goto(address)
-    assert response and response.status == 200, address
-    content = page.content().lower()
-    assert [word for word in words if word.lower() in content] == [], address
 
 
 def test_a_newcomer_finds_what_fits_and_keeps_what_is_hers(

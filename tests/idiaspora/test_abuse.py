@@ -1,9 +1,11 @@
 """What stands in the way of those who copy profiles, sign up by program, or outlive Redis."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 from wagtail.models import ModelLogEntry
@@ -15,6 +17,8 @@ from tests.idiaspora.conftest import BrowserOf
 from tests.profiles.factories import make_member
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+ROBOT, NEIGHBOUR, ELSEWHERE = "203.0.113.5", "203.0.113.77", "203.0.114.5"
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +60,41 @@ def test_who_opens_the_profile_that_nobody_has_sees_no_other(engineer: Profile, 
     assert browser.get(page).status_code == 429
     assert list(ModelLogEntry.objects.filter(action="idiaspora.trap").values_list("user", flat=True)) == [
         engineer.user_id
+    ]
+
+
+def test_a_member_pays_with_a_day_wherever_they_are(engineer: Profile, browser_of: BrowserOf) -> None:
+    page = make_member(name="Azamat").get_absolute_url()
+    trap = f"/people/{trap_slug(engineer.user)}/"
+    statuses = []
+    for later in (0, 3600, 23 * 3600, 24 * 3600 + 1):
+        with time_machine.travel(NOON + timedelta(seconds=later), tick=False):
+            browser = browser_of(engineer)
+            if not later:
+                browser.get(trap)
+            statuses.append(browser.get(page, REMOTE_ADDR=f"203.0.113.{later % 7}").status_code)
+    assert statuses == [429, 429, 429, 200]
+
+
+def test_a_visitors_network_pays_with_an_hour(browser_of: BrowserOf, engineer: Profile) -> None:
+    page = make_member(name="Azamat", audiences={"profile": "public"}).get_absolute_url()
+    trap = f"/people/{trap_slug(None)}/"
+
+    def statuses(minutes: int) -> list[int]:
+        """Of the visitor, of somebody in the same network, of one elsewhere, and of a member in that network."""
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            visitors = [browser_of(None).get(page, REMOTE_ADDR=address) for address in (ROBOT, NEIGHBOUR, ELSEWHERE)]
+            return [each.status_code for each in (*visitors, browser_of(engineer).get(page, REMOTE_ADDR=ROBOT))]
+
+    with time_machine.travel(NOON, tick=False):
+        told = browser_of(None).get(trap, REMOTE_ADDR=ROBOT)
+        assert (told.status_code, told["Retry-After"]) == (429, "3600")
+    with time_machine.travel(NOON + timedelta(minutes=30), tick=False):
+        browser_of(None).get(trap, REMOTE_ADDR=NEIGHBOUR)  # the hour is not begun anew
+    assert [statuses(minutes) for minutes in (1, 59, 61)] == [
+        [429, 429, 200, 200],
+        [429, 429, 200, 200],
+        [200, 200, 200, 200],
     ]
 
 

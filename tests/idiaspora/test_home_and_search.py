@@ -74,6 +74,20 @@ def test_the_doors_count_what_the_lists_behind_them_show(community: Any, client:
     assert contribute.newest_title == "Irrigation of orchards"
 
 
+def test_a_directory_for_members_alone_says_nothing_at_the_door(
+    community: Any, client: Client, browser_of: BrowserOf, settings: Any
+) -> None:
+    settings.DIRECTORY_FOR_MEMBERS_ONLY = True
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Home", slug="front"))
+    Site.objects.update(root_page=home)
+    told = client.get("/").content.decode()
+    assert "Irrigation of orchards" in told  # the board stays open
+    assert [words for words in ("Irrigation Union", "<b>2</b>") if words in told] == []
+    assert "Members see who is here." in told
+    member = browser_of(make_member(name="Somebody")).get("/").content.decode()
+    assert [words for words in ("Irrigation Union", "<b>3</b>") if words not in member] == []
+
+
 def test_the_front_page_has_the_doors(community: Any, client: Client) -> None:
     root = Page.objects.get(depth=1)
     home = root.add_child(instance=HomePage(title="Home", slug="front", sentence="Say what you can do."))

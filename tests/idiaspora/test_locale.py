@@ -8,6 +8,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client
 
+from tests.idiaspora.strings import Key, all_strings
+
 LOCALE = Path(settings.LOCALE_PATHS[0])
 SHIPPED = [code for code, _name in settings.LANGUAGES if code != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -29,6 +31,19 @@ def test_every_string_is_translated_and_keeps_its_placeholders(language: str) ->
         if any(set(PLACEHOLDER.findall(text or "")) - allowed for text in translations):
             broken.append(originals[0])
     assert (untranslated, broken) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def strings() -> dict[Key, str]:
+    return all_strings()
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_no_string_of_the_code_is_missing(language: str, strings: dict[Key, str]) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    known = {(message.context, message.id[0] if isinstance(message.id, tuple) else message.id) for message in catalog}
+    assert {key: where for key, where in strings.items() if key not in known} == {}
 
 
 @pytest.mark.django_db

@@ -210,3 +210,18 @@ def test_empty_pages_say_what_to_do(owner: Profile, browser_of: Any) -> None:
     browser = browser_of(owner)
     assert "You can write to your connections" in browser.get("/messages/").content.decode()
     assert "No connections yet" in browser.get("/connect/mine/").content.decode()
+
+
+def test_colleagues_who_block_each_other_are_both_the_organization(
+    organization: Organization, owner: Profile, colleague: Profile, stranger: Profile, write: Any, browser_of: Any
+) -> None:
+    conversation = services.converse_with_organization(user=stranger.user, organization=organization)
+    write(conversation, stranger, "Do you need a welder?")
+    write(conversation, owner, "We do.")
+    address = conversation.get_absolute_url()
+    assert "Nurgul Asanova" in browser_of(colleague).get(address).content.decode()
+    services.block_member(blocker=owner.user, blocked=colleague.user)
+    page = browser_of(colleague).get(address).content.decode()
+    assert "We do." in page
+    assert "Nurgul Asanova" not in page
+    assert "Pierre Martin" in page

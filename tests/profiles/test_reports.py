@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from opportunities.models import Opportunity
 from profiles.models import Case, CaseEvent, HelpLine, Organization, Profile, Report
-from profiles.services import delete_account
+from profiles.services import block_member, delete_account
 from profiles.services.cases import decide_case, possible_actions
 from profiles.services.reports import report_thing
 from tests.opportunities.factories import make_opportunity
@@ -150,6 +150,21 @@ def test_only_moderators_see_cases_and_none_about_themselves(
     assert "Secret words." in browser_of(moderator).get(addresses[1]).content.decode()
     owner.user.groups.add(Group.objects.get(name="Moderators"))
     assert [browser_of(owner).get(address).status_code for address in addresses] == [200, 404, 200]
+
+
+def test_a_block_hides_the_reporters_name_from_a_moderator_but_no_case(
+    owner: Profile, stranger: Profile, moderator: Any, browser_of: BrowserOf
+) -> None:
+    case = report_thing(thing=owner, reporter=stranger.user, reason="spam", words="I saw it.").case
+    address, client = f"{ADMIN}{case.pk}/", browser_of(moderator)
+    assert "Pierre Martin" in client.get(address).content.decode()
+    for other in (owner, stranger):  # who is reported can't be out of reach of moderators by blocking them
+        block_member(blocker=other.user, blocked=moderator)
+    page = client.get(address).content.decode()
+    assert "I saw it." in page
+    assert "Nurgul Asanova" in page
+    assert "Pierre Martin" not in page
+    assert "Nurgul Asanova" in client.get(ADMIN).content.decode()
 
 
 def test_a_decision_needs_a_reason_and_is_logged_and_told(
