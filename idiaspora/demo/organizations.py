@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from profiles.models import Membership, Organization, Profile
+from profiles.services import record_verifications
 from profiles.slugs import free_slug
 
 DATA = Path(__file__).parent / "data"
@@ -69,6 +70,7 @@ def write_organizations(rng: Random, now: datetime, profiles: list[Profile], own
     for organization in rows:
         organization.created = now - timedelta(days=rng.randint(30, 800))
     Organization.objects.bulk_update(rows, ["created"])
+    record_verifications(organizations=rows)
     return written
 
 

@@ -1,7 +1,9 @@
+from profiles.models.claim import Claim
 from profiles.models.connection import Block, Connection
 from profiles.models.invitation import Invitation
 from profiles.models.message import Conversation, Message, Participant
 from profiles.models.organization import Membership, Organization
+from profiles.models.organization_link import OrganizationLink
 from profiles.models.profile import (
     AUDIENCE_FIELDS,
     Audience,
@@ -14,6 +16,7 @@ from profiles.models.profile import (
 from profiles.models.report import URGENT, Case, CaseEvent, Reason, Report
 from profiles.models.report_settings import HelpLine, ReadyReason, ReportSettings
 from profiles.models.saved_search import SavedSearch
+from profiles.models.verification import Check, Evidence, Verification
 
 __all__ = [
     "AUDIENCE_FIELDS",
@@ -22,8 +25,11 @@ __all__ = [
     "Block",
     "Case",
     "CaseEvent",
+    "Check",
+    "Claim",
     "Connection",
     "Conversation",
+    "Evidence",
     "HelpLine",
     "Invitation",
     "Membership",
@@ -31,6 +37,7 @@ __all__ = [
     "MessageMail",
     "OpenTo",
     "Organization",
+    "OrganizationLink",
     "Participant",
     "Profile",
     "ReadyReason",
@@ -40,4 +47,5 @@ __all__ = [
     "SavedSearch",
     "TaggedExpertise",
     "TaggedInterest",
+    "Verification",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from profiles.forms import DeleteAccountForm
-from profiles.models import Membership, Organization
+from profiles.models import Organization
 from profiles.services import delete_account
 
 
@@ -22,7 +22,5 @@ def delete(request: HttpRequest) -> HttpResponse:
         delete_account(user=user)
         messages.success(request, _("Your account and your profile are deleted."))
         return redirect("/")
-    owned = Organization.objects.owned_by(request.user)
-    shared = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=request.user.pk).values("organization")
-    context = {"form": form, "orphans": owned.exclude(pk__in=shared)}
+    context = {"form": form, "orphans": Organization.objects.orphaned_by(request.user)}
     return render(request, "profiles/delete_account.html", context, status=422 if form.errors else 200)

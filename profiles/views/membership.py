@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from profiles import services
+from profiles.belonging import memberships_shown_to
 from profiles.forms import InvitationForm, RoleForm
 from profiles.invitations import invitation_of
 from profiles.models import Membership, Organization
@@ -27,9 +28,10 @@ def _page(request: HttpRequest, organization: Organization, form: InvitationForm
     is_owner = can_manage_members(request.user, organization)
     context = {
         "organization": organization,
-        "memberships": organization.memberships.select_related("user__profile").order_by("created"),
+        "memberships": memberships_shown_to(request.user, organization, is_owner=is_owner),
         "invitations": organization.invitations.filter(closed=None) if is_owner else (),
         "is_owner": is_owner,
+        "is_ownerless": not is_owner and Organization.objects.ownerless().filter(pk=organization.pk).exists(),
         "roles": Membership.Role.choices,
         "form": form,
     }
@@ -82,6 +84,19 @@ def role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         services.change_role(membership=membership, role=form.cleaned_data["role"])
         messages.success(request, _("Saved."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("profiles:organization-members", slug=organization.slug)
+
+
+@require_POST
+def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An owner names their successor and goes on as a publisher."""
+    organization = _owned(request, slug)
+    membership = get_object_or_404(organization.memberships.select_related("user", "organization"), pk=pk)
+    try:
+        services.hand_over(membership=membership, by=request.user)
+        messages.success(request, _("Handed over. You are a publisher of it now."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("profiles:organization-members", slug=organization.slug)

@@ -19,11 +19,12 @@ from profiles.models import (
     Invitation,
     Membership,
     Organization,
+    OrganizationLink,
     Profile,
     Report,
     SavedSearch,
 )
-from profiles.services import converse_with_member, save_search
+from profiles.services import ask_for_link, converse_with_member, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
@@ -58,6 +59,7 @@ class World:
     report: Report
     saved: SavedSearch
     decision: CaseEvent
+    link: OrganizationLink
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,9 @@ class World:
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
+            "profiles:organization-hand-over": organization | {"pk": self.membership.pk},
+            "profiles:organization-link": organization | {"pk": self.link.pk, "action": "accept"},
+            "profiles:organization-links": organization,
             "profiles:organization-withdraw": organization | {"pk": self.invitation.pk},
             "profiles:invitation": {"token": token_of(self.invitation)},
             "profiles:profile": {"slug": self.planted.slug},
@@ -101,11 +106,13 @@ def make_world(**planted: Any) -> World:
     )
     Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
     organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
+    umbrella = make_organization("A confederation", owner=stranger.user)
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
+        link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
         planted=owner,
         connection=friend,
         stranger=stranger,
