@@ -1,4 +1,4 @@
-"""Evidence that organizations upload: only pictures, which are encoded again, and PDF files, which nobody opens here."""
+"""Evidence that organizations upload: pictures, which are encoded again, and PDF files, which nobody opens here."""
 
 import warnings
 from dataclasses import dataclass

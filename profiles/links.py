@@ -18,13 +18,13 @@ class Links(NamedTuple):
 def links_of(organization: Organization, viewer: Any) -> Links:
     """What an organization's page shows; one statement."""
     rows = OrganizationLink.objects.of(organization).accepted().visible_to(viewer)
-    up, chapters, members = [], [], []
+    found = Links([], [], [])
     for row in sorted(rows, key=lambda row: row.other(organization).name.casefold()):
         if row.child_id == organization.pk:
-            up.append(row)
+            found.umbrellas.append(row)
         else:
-            (chapters if row.kind == Kind.CHAPTER else members).append(row.child)
-    return Links(up, chapters, members)
+            (found.chapters if row.kind == Kind.CHAPTER else found.members).append(row.child)
+    return found
 
 
 def is_above(one: Organization, other: Organization) -> bool:

@@ -1,6 +1,6 @@
 """Files that no visitor may ever fetch: kept apart from the media, without an address, readable by the site alone."""
 
-import os
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +14,12 @@ class PrivateStorage(FileSystemStorage):
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]
+    def base_location(self) -> str:
         return str(settings.PRIVATE_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
-        return os.path.abspath(self.base_location)
+    def location(self) -> str:
+        return str(Path(self.base_location).resolve())
 
     def url(self, name: Any) -> str:
         raise ValueError("Private files have no address.")

@@ -50,7 +50,6 @@ class OrganizationQuerySet(models.QuerySet):
         """Organizations in whose name this account may post."""
         return self.filter(memberships__user=user, memberships__role__in=["owner", "editor"])
 
-
     def ownerless(self) -> Self:
         """Organizations that nobody answers for: none of their owners has an account that is open."""
         return self.filter(~Exists(_memberships(role="owner")))

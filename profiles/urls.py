@@ -50,7 +50,9 @@ urlpatterns = [
     ),
     path("connect/organizations/<str:slug>/claim/", verification.claim, name="organization-claim"),
     path(
-        "connect/organizations/<str:slug>/claim/withdraw/", verification.withdraw_claim, name="organization-claim-withdraw"
+        "connect/organizations/<str:slug>/claim/withdraw/",
+        verification.withdraw_claim,
+        name="organization-claim-withdraw",
     ),
     path("connect/organizations/<str:slug>/links/", links.links, name="organization-links"),
     path("connect/organizations/<str:slug>/links/<int:pk>/<str:action>/", links.answer, name="organization-link"),

@@ -21,7 +21,6 @@ from profiles.permissions import can_moderate
 from profiles.views import cases, checking
 from profiles.views.moderation import ACTIONS, decide
 
-
 # What is done on the pages of requests and claims, for Wagtail's log.
 CHECKED = {
     "refuse-verification": _("Verification refused"),

@@ -1,9 +1,11 @@
 """Tying one organization to another."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Organization, OrganizationLink
@@ -37,8 +39,9 @@ class LinkForm(forms.Form):
     def clean_other(self) -> Organization:
         typed = self.cleaned_data["other"].strip()
         visible = Organization.objects.visible_to(self.viewer)
-        slug = typed.rstrip("/").rpartition("/")[2] if "/" in typed else ""
-        found = list(visible.filter(slug=slug)[:1]) if slug else []
+        _site, is_address, rest = typed.partition(reverse("profiles:organizations"))
+        slug = unquote(rest.partition("/")[0])
+        found = list(visible.filter(slug=slug)[:1]) if is_address else []
         if not found:
             found = list(visible.filter(name__iexact=typed)[:2]) or self._folded(visible, typed)
         if not found:

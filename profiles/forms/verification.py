@@ -1,5 +1,6 @@
 """Asking for verification, claiming, and what moderators decide of both."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from profiles.models import Check
 from profiles.services.verification import YEARS
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
@@ -23,7 +24,7 @@ class EvidenceField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
         files: list[UploadedFile] = [file for file in data or [] if file]
         if len(files) > MOST_FILES:
             raise ValidationError(_("Send %(most)d files at most."), params={"most": MOST_FILES})
@@ -42,20 +43,21 @@ class VerificationForm(forms.Form):
     statement = forms.CharField(
         label=_("Who you are"),
         help_text=_(
-            "Its legal name, its registration number and the register, who answers for it, and an address of its own domain."
+            "Its legal name, its registration number and the register, who answers for it, "
+            "and an address of its own domain."
         ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    files = EvidenceField(
+    evidence = EvidenceField(
         label=_("Evidence"),
         required=False,
         help_text=_(
-            "A certificate of registration, statutes, a letter of appointment: up to 5 PDF, JPEG or PNG files of 10 MB. "
-            "Only moderators read them, and they are deleted once it is decided."
+            "A certificate of registration, statutes, a letter of appointment: up to 5 PDF, JPEG or PNG files "
+            "of 10 MB. Only moderators read them, and they are deleted once it is decided."
         ),
     )
-    files.widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
+    evidence.widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
 
 
 class ClaimForm(forms.Form):
@@ -102,7 +104,7 @@ class VerifyForm(ReasonForm):
         help_text=_("Leave it empty for a verification without an end."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    field_order = ("checklist", "reason", "expires")
+    field_order: Iterable[str] | None = ("checklist", "reason", "expires")
 
     def clean_expires(self) -> date | None:
         expires: date | None = self.cleaned_data["expires"]

@@ -23,7 +23,7 @@ class Check(models.TextChoices):
 
 
 class Verification(models.Model):
-    """A request, the decision, and how a verification came to its end.  An organization is verified while one is accepted."""
+    """A request, the decision, and how a verification ended.  An organization is verified while one is accepted."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")

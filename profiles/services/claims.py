@@ -82,6 +82,4 @@ def _tell(claim: Claim, what: str, reason: str = "") -> None:
     organization = claim.organization
     accepted = what == Status.ACCEPTED
     link = reverse("profiles:organization-members", args=[organization.slug]) if accepted else ""
-    send_to_member(
-        claim.user, "profiles/email/claim", link=link, organization=organization, what=what, reason=reason
-    )
+    send_to_member(claim.user, "profiles/email/claim", link=link, organization=organization, what=what, reason=reason)

@@ -19,9 +19,7 @@ ASKED_A_DAY = 20
 
 
 @transaction.atomic
-def ask_for_link(
-    *, asker: Organization, other: Organization, kind: str, is_parent: bool, by: Any
-) -> OrganizationLink:
+def ask_for_link(*, asker: Organization, other: Organization, kind: str, is_parent: bool, by: Any) -> OrganizationLink:
     """Asks another organization to be under `asker` (or above, where not `is_parent`) and tells its owners.
 
     Raises ValidationError for what would go round in a circle, is tied already, or was asked too often today.

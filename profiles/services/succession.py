@@ -30,7 +30,7 @@ def hand_over(*, membership: Membership, by: Any) -> None:
 def settle_succession(*, leaver: Any) -> None:
     """Before an account goes: its longest-serving publisher takes over each organization that it owns alone.
 
-    Where there is none, those who belong are told that nobody answers for it any more.  Within the caller's transaction.
+    Where there is none, those who belong are told that nobody answers for it.  Within the caller's transaction.
     """
     for organization in Organization.objects.orphaned_by(leaver):
         others = organization.memberships.select_for_update().filter(user__is_active=True).exclude(user=leaver)

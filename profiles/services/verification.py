@@ -40,10 +40,22 @@ def ask_for_verification(
     if rows.filter(asked__gt=timezone.now() - timedelta(days=1), statement__gt="").count() >= REQUESTS_A_DAY:
         raise ValidationError(_("You asked several times today. Go on tomorrow."))
     request = Verification.objects.create(organization=organization, asked_by=by, statement=statement)
-    for checked in files:
-        evidence = Evidence(verification=request, name=checked.name, digest=checked.digest)
-        evidence.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
+    _keep(request, files)
     return request
+
+
+def _keep(request: Verification, files: Sequence[Checked]) -> None:
+    """Writes the files under names that nobody guesses; all of them, or none stays."""
+    kept = []
+    try:
+        for checked in files:
+            evidence = Evidence(verification=request, name=checked.name, digest=checked.digest)
+            kept.append(evidence)
+            evidence.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
+    except BaseException:
+        for evidence in kept:
+            evidence.file.delete(save=False)
+        raise
 
 
 @transaction.atomic
@@ -160,7 +172,7 @@ def record_verifications(*, organizations: Iterable[Organization]) -> None:
     Verification.objects.bulk_create(
         Verification(
             organization=organization,
-            asked=organization.verified_at,
+            asked=organization.verified_at or timezone.now(),
             decided=organization.verified_at,
             decided_by_id=organization.verified_by_id,
             status=Status.ACCEPTED,
@@ -173,7 +185,7 @@ def record_verifications(*, organizations: Iterable[Organization]) -> None:
 def forget_files(evidence: Any) -> None:
     """Deletes the files of some evidence once the change is certain; names and digests stay."""
     for name in evidence.exclude(file="").values_list("file", flat=True):
-        transaction.on_commit(partial(Evidence.file.field.storage.delete, name))  # type: ignore[attr-defined]
+        transaction.on_commit(partial(Evidence.file.field.storage.delete, name))
     evidence.update(file="")
 
 

@@ -1,11 +1,12 @@
 """For moderators, in the editors' admin: the queue of requests and claims, each with what is known, and evidence."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,14 +30,12 @@ def _need_moderator(request: HttpRequest) -> None:
 
 def waiting(moderator: Any) -> Any:
     """(what, number, since) of all that waits for a moderator, the oldest first."""
-    kinds = (
-        (Value("claim", CharField()), Claim.objects.waiting_for(moderator), "created"),
-        (Value("verification", CharField()), Verification.objects.waiting_for(moderator), "asked"),
-    )
-    claims, requests = (
-        rows.order_by().annotate(what=what).values_list("what", "pk", since) for what, rows, since in kinds
-    )
-    return claims.union(requests, all=True).order_by("created", "pk")
+    claims = Claim.objects.waiting_for(moderator).order_by()
+    requests = Verification.objects.waiting_for(moderator).order_by()
+    columns = ("what", "pk", "since")
+    told = claims.annotate(what=Value("claim", CharField()), since=F("created")).values_list(*columns)
+    asked = requests.annotate(what=Value("request", CharField()), since=F("asked")).values_list(*columns)
+    return told.union(asked, all=True).order_by("since", "pk")
 
 
 @require_safe
@@ -44,12 +43,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     """All that waits, oldest first, and never too old to be shown; a constant number of statements."""
     _need_moderator(request)
     page = Paginator(waiting(request.user), A_PAGE).get_page(request.GET.get("p"))
-    found = {
-        "claim": Claim.objects.select_related("organization").in_bulk([pk for what, pk, _at in page if what == "claim"]),
-        "verification": Verification.objects.select_related("organization").in_bulk(
-            [pk for what, pk, _at in page if what == "verification"]
-        ),
-    }
+    found: dict[str, dict[int, Any]] = {"claim": {}, "request": {}}
+    for what, manager in (("claim", Claim.objects), ("request", Verification.objects)):
+        wanted = [pk for kind, pk, _since in page if kind == what]
+        found[what] = manager.select_related("organization").in_bulk(wanted)
     rows = [{"what": what, "row": found[what][pk], "since": since} for what, pk, since in page if pk in found[what]]
     return render(request, "profiles/admin/checks.html", {"page": page, "rows": rows})
 
@@ -114,7 +111,7 @@ def known_of(organization: Organization) -> dict[str, Any]:
 
 
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
     """A file, as a download that no browser shows or runs; that it was read is in Wagtail's log."""
     _need_moderator(request)
     row = get_object_or_404(
@@ -124,7 +121,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         file = row.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    extension = row.file.name[-4:]
+    extension = PurePath(str(row.file.name)).suffix
     log(row.verification.organization, "profiles.read-evidence", user=request.user, data={"name": row.name})
     response = FileResponse(
         file,

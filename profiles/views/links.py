@@ -1,5 +1,7 @@
 """For owners: what their organization is under, and what is under it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +29,7 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("We asked its owners. It shows on both pages once they agree."))
             return redirect("profiles:organization-links", slug=organization.slug)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "link": link,
             "other": link.other(organization),

@@ -13,6 +13,7 @@ from profiles.forms import InvitationForm, RoleForm
 from profiles.invitations import invitation_of
 from profiles.models import Membership, Organization
 from profiles.permissions import can_manage_members, role_in
+from profiles.relations import relations_of
 
 
 def _belonging(request: HttpRequest, slug: str) -> Organization:
@@ -134,5 +135,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "profiles/invitation.html", {"invitation": None}, status=404)
         messages.success(request, _("Welcome. You belong to %(name)s now.") % {"name": invitation.organization.name})
         return redirect(invitation.organization)
-    context = {"invitation": invitation, "role": role_in(request.user, invitation.organization)}
+    inviter = invitation.invited_by
+    if inviter is not None and inviter.pk in relations_of(request.user).blocked:
+        inviter = None
+    context = {"invitation": invitation, "inviter": inviter, "role": role_in(request.user, invitation.organization)}
     return render(request, "profiles/invitation.html", context)

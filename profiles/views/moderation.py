@@ -29,7 +29,7 @@ class Action:
     explained: Promise | str
     icon: str
     is_possible: Callable[[Any], bool]
-    run: Callable[..., None]  # with the object, the moderator, and what the form asks for
+    run: Callable[..., Any]  # with the object, the moderator, and what the form asks for
     form: type[forms.Form] = forms.Form
 
 

@@ -1,5 +1,7 @@
 """What owners and claimants ask moderators for: being verified, and being made the owner."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,12 @@ def verification(request: HttpRequest, slug: str) -> HttpResponse:
     form = VerificationForm(request.POST or None, request.FILES or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            services.ask_for_verification(organization=organization, by=request.user, **form.cleaned_data)
+            services.ask_for_verification(
+                organization=organization,
+                by=request.user,
+                statement=form.cleaned_data["statement"],
+                files=form.cleaned_data["evidence"],
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -31,7 +38,7 @@ def verification(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": organization,
         "form": form,
         "history": [row for row in history if row.status != Verification.Status.WAITING],
-        "waiting": next((row for row in history if row.status == Verification.Status.WAITING), None),
+        "pending": next((row for row in history if row.status == Verification.Status.WAITING), None),
         "current": next((row for row in history if row.status == Verification.Status.ACCEPTED), None),
     }
     return render(request, "profiles/verification.html", context, status=422 if form.errors else 200)
@@ -49,12 +56,13 @@ def withdraw_verification(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """«This is my organization»: for any member, as long as nobody answers for it."""
-    organization = get_object_or_404(Organization.objects.claimable_by(request.user), slug=slug)
-    claims = Claim.objects.filter(organization=organization, user=request.user)
+    user: Any = request.user
+    organization = get_object_or_404(Organization.objects.claimable_by(user), slug=slug)
+    claims = Claim.objects.filter(organization=organization, user=user)
     form = ClaimForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            services.claim_organization(organization=organization, by=request.user, **form.cleaned_data)
+            services.claim_organization(organization=organization, by=user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -63,9 +71,9 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organization": organization,
         "form": form,
-        "waiting": claims.filter(status=Claim.Status.WAITING).first(),
+        "pending": claims.filter(status=Claim.Status.WAITING).first(),
         "refused": claims.filter(status=Claim.Status.REFUSED).last(),
-        "role": role_in(request.user, organization),
+        "role": role_in(user, organization),
     }
     return render(request, "profiles/claim.html", context, status=422 if form.errors else 200)
 

@@ -70,7 +70,9 @@ def test_both_have_to_agree(
     assert (shown(organization, union), OrganizationLink.objects.count()) == (False, 0)
 
 
-def test_a_hidden_side_is_not_shown(organization: Organization, union: Organization, stranger: Profile, browser_of: BrowserOf) -> None:
+def test_a_hidden_side_is_not_shown(
+    organization: Organization, union: Organization, stranger: Profile, browser_of: BrowserOf
+) -> None:
     tie(union, organization, stranger)
     Organization.objects.filter(pk=union.pk).update(is_hidden=True)
     text = {who: browser_of(who).get(organization.get_absolute_url()).content.decode() for who in (None, stranger)}
@@ -113,7 +115,9 @@ def test_two_open_questions_do_not_make_a_circle(stranger: Profile) -> None:
     assert OrganizationLink.objects.accepted().count() == 2
 
 
-def test_what_was_taken_back_is_not_accepted(organization: Organization, union: Organization, stranger: Profile) -> None:
+def test_what_was_taken_back_is_not_accepted(
+    organization: Organization, union: Organization, stranger: Profile
+) -> None:
     link = ask(union, organization, stranger)
     same = OrganizationLink.objects.get(pk=link.pk)
     services.end_link(link=link)
@@ -147,9 +151,7 @@ def test_what_cannot_be_asked_is_refused_with_what_to_do(
     make_organization("Twin")
     make_organization("Twin", is_hidden=False)
     make_organization("Nobody at all", is_hidden=True)
-    page = browser_of(owner).post(
-        f"{organization.get_absolute_url()}links/", {"other": typed, "how": "member-over"}
-    )
+    page = browser_of(owner).post(f"{organization.get_absolute_url()}links/", {"other": typed, "how": "member-over"})
     assert (page.status_code, said in page.content.decode()) == (422, True)
     assert OrganizationLink.objects.count() == 0
 

@@ -26,7 +26,7 @@ FORM = {"type": "association", "level": "local", "countries": ["KG"], "website":
         ("Osh Water Users", "Osh Water User", 1),
         ("Osh Water Users", "Osh Wtaer User", 2),
         ("Osh Water Users", "Osh Wtr Users X", None),
-        ("Manas", "Manaz", 0),
+        ("Manas", "Mannas", 0),
         ("Manas", "Manat", 1),
         ("Nur", "Nut", None),  # too short for a slip of the pen
         ("Berlin Choir", "Madrid Choir", None),

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from idiaspora.merging import merge_accounts
 from profiles import services
+from profiles.invitations import token_of
 from profiles.models import Membership, Organization, Profile
 from tests.profiles.factories import make_member, make_organization
 
@@ -117,9 +120,9 @@ def test_an_owner_hands_over(
     def hand_over(who: Profile, whose: Profile) -> int:
         membership = organization.memberships.get(user=whose.user)
         with django_capture_on_commit_callbacks(execute=True):
-            return browser_of(who).post(
-                f"{organization.get_absolute_url()}members/{membership.pk}/hand-over/"
-            ).status_code
+            return (
+                browser_of(who).post(f"{organization.get_absolute_url()}members/{membership.pk}/hand-over/").status_code
+            )
 
     assert hand_over(colleague, colleague) == 404
     assert hand_over(owner, owner) == 302
@@ -157,12 +160,20 @@ def test_blocked_members_do_not_see_each_other_among_its_people(
     assert "Bermet" not in browser_of(owner).get(address).content.decode()
 
 
-def test_its_page_of_people_takes_as_many_statements_for_thirty_as_for_two(
-    organization: Organization, owner: Profile, browser_of: BrowserOf, django_assert_num_queries: Any
+def test_an_invitation_does_not_name_somebody_out_of_sight(
+    organization: Organization, owner: Profile, stranger: Profile, browser_of: BrowserOf
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+    invitation = organization.invitations.create(email="pierre@example.org", invited_by=owner.user)
+    address = f"/connect/invitations/{token_of(invitation)}/"
+    assert "Nurgul Asanova" in browser_of(stranger).get(address).content.decode()
+    services.block_member(blocker=owner.user, blocked=stranger.user)
+    page = browser_of(stranger).get(address)
+    assert (page.status_code, "Nurgul Asanova" in page.content.decode()) == (200, False)
 
+
+def test_its_page_of_people_takes_as_many_statements_for_thirty_as_for_two(
+    organization: Organization, owner: Profile, browser_of: BrowserOf
+) -> None:
     client, address = browser_of(owner), f"{organization.get_absolute_url()}members/"
     client.get(address)
     with CaptureQueriesContext(connection) as few:
