@@ -1,15 +1,19 @@
-"""What people wrote in reports goes with the account or the thing it is about; that there was a report stays."""
+"""What goes with an account or a thing: words of reports, evidence, and who answers for an organization afterwards."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Report
+from profiles.models import Case, CaseEvent, Evidence, Report, Verification
+from profiles.services.succession import settle_succession
+from profiles.services.verification import withdraw_verification
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
@@ -18,6 +22,23 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
     Report.objects.filter(reporter=instance).update(words="")
     CaseEvent.objects.filter(case__account=instance).update(words="")
     Report.objects.filter(case__account=instance).update(words="")
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.leave_organizations")
+def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: what it asked moderators for its organizations, and who takes those over."""
+    asked = Verification.objects.filter(asked_by=instance)
+    for request in asked.filter(status=Verification.Status.WAITING):
+        withdraw_verification(request=request)
+    asked.update(statement="")
+    settle_succession(leaver=instance)
+
+
+@receiver(post_delete, sender=Evidence, dispatch_uid="profiles.forget_evidence")
+def forget_evidence(sender: Any, instance: Evidence, **kwargs: Any) -> None:
+    """A file goes with its request, and that with its organization."""
+    if instance.file:
+        transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

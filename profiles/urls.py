@@ -5,12 +5,14 @@ from profiles.views import (
     connections,
     directory,
     editor,
+    links,
     membership,
     messages,
     organizations,
     people,
     reports,
     saved_searches,
+    verification,
 )
 
 app_name = "profiles"
@@ -35,6 +37,25 @@ urlpatterns = [
         membership.withdraw,
         name="organization-withdraw",
     ),
+    path(
+        "connect/organizations/<str:slug>/members/<int:pk>/hand-over/",
+        membership.hand_over,
+        name="organization-hand-over",
+    ),
+    path("connect/organizations/<str:slug>/verification/", verification.verification, name="organization-verification"),
+    path(
+        "connect/organizations/<str:slug>/verification/withdraw/",
+        verification.withdraw_verification,
+        name="organization-verification-withdraw",
+    ),
+    path("connect/organizations/<str:slug>/claim/", verification.claim, name="organization-claim"),
+    path(
+        "connect/organizations/<str:slug>/claim/withdraw/",
+        verification.withdraw_claim,
+        name="organization-claim-withdraw",
+    ),
+    path("connect/organizations/<str:slug>/links/", links.links, name="organization-links"),
+    path("connect/organizations/<str:slug>/links/<int:pk>/<str:action>/", links.answer, name="organization-link"),
     path("connect/mine/", connections.connections, name="connections"),
     path("messages/", messages.inbox, name="messages"),
     path("messages/mail/", messages.mail, name="message-mail"),

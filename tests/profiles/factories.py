@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from profiles.models import Membership, Organization, Profile
-from profiles.services import create_profile, save_section
+from profiles.services import create_profile, record_verifications, save_section
 from profiles.slugs import free_slug
 from taxonomy.models import Place
 from taxonomy.places import find_place
@@ -51,6 +51,8 @@ def make_organization(
         verified_at=timezone.now() if verified else None,
         **fields,
     )
+    if verified:
+        record_verifications(organizations=[organization])
     for role, user in (
         (Membership.Role.OWNER, owner),
         (Membership.Role.EDITOR, editor),

@@ -11,9 +11,16 @@ from django.urls import get_resolver
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
-from profiles.services import converse_with_organization, leave, save_search, set_photo
+from profiles.services import (
+    ask_for_link,
+    ask_for_verification,
+    converse_with_organization,
+    leave,
+    save_search,
+    set_photo,
+)
 from profiles.services.reports import report_thing
-from tests.profiles.factories import make_member
+from tests.profiles.factories import make_member, make_organization
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
@@ -32,6 +39,13 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "organization-role": ("post", (404, 404, 404, LOGIN)),  # no role was sent
     "organization-remove": ("post", (302, 404, 404, LOGIN)),
     "organization-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "organization-hand-over": ("post", (302, 404, 404, LOGIN)),
+    "organization-verification": ("get", (200, 404, 404, LOGIN)),
+    "organization-verification-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "organization-claim": ("get", (404, 404, 404, LOGIN)),  # it has an owner
+    "organization-claim-withdraw": ("post", (404, 404, 404, LOGIN)),
+    "organization-links": ("get", (200, 404, 404, LOGIN)),
+    "organization-link": ("post", (302, 404, 404, LOGIN)),
     "map": ("get", (200, 200, 200, 200)),
     "meet": ("get", (200, 200, 200, LOGIN)),
     "saved-searches": ("get", (200, 200, 200, LOGIN)),
@@ -72,6 +86,9 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     departure = leave(user=make_member().user)
     saved = save_search(user=owner.user, kind="profile", query="q=irrigation")
     stranger = make_member()
+    ask_for_verification(organization=organization, by=owner.user, statement="We are registered.")
+    above = make_organization("A confederation", owner=stranger.user)
+    link = ask_for_link(asker=above, other=organization, kind="member", is_parent=True, by=stranger.user)
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
         "map": "/connect/map/",
@@ -104,6 +121,13 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "organization-role": f"{base}members/{membership.pk}/role/",
         "organization-remove": f"{base}members/{membership.pk}/remove/",
         "organization-withdraw": f"{base}invitations/{invitation.pk}/withdraw/",
+        "organization-hand-over": f"{base}members/{membership.pk}/hand-over/",
+        "organization-verification": f"{base}verification/",
+        "organization-verification-withdraw": f"{base}verification/withdraw/",
+        "organization-claim": f"{base}claim/",
+        "organization-claim-withdraw": f"{base}claim/withdraw/",
+        "organization-links": f"{base}links/",
+        "organization-link": f"{base}links/{link.pk}/accept/",
         "profile": owner.get_absolute_url(),
         "photo": f"{owner.get_absolute_url()}photo/",
         "edit": "/profile/",

@@ -20,11 +20,12 @@ from profiles.models import (
     Invitation,
     Membership,
     Organization,
+    OrganizationLink,
     Profile,
     Report,
     SavedSearch,
 )
-from profiles.services import converse_with_member, leave, save_search
+from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
@@ -60,6 +61,7 @@ class World:
     saved: SavedSearch
     decision: CaseEvent
     departure: Departure
+    link: OrganizationLink
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,6 +76,9 @@ class World:
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
+            "profiles:organization-hand-over": organization | {"pk": self.membership.pk},
+            "profiles:organization-link": organization | {"pk": self.link.pk, "action": "accept"},
+            "profiles:organization-links": organization,
             "profiles:organization-withdraw": organization | {"pk": self.invitation.pk},
             "profiles:invitation": {"token": token_of(self.invitation)},
             "profiles:profile": {"slug": self.planted.slug},
@@ -104,12 +109,14 @@ def make_world(**planted: Any) -> World:
     )
     Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
     organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
+    umbrella = make_organization("A confederation", owner=stranger.user)
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
         departure=leave(user=make_member(name="Gone Member").user),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
+        link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
         planted=owner,
         connection=friend,
         stranger=stranger,
