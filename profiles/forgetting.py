@@ -30,6 +30,7 @@ def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
     asked = Verification.objects.filter(asked_by=instance)
     for request in asked.filter(status=Verification.Status.WAITING):
         withdraw_verification(request=request)
+    Evidence.objects.filter(verification__asked_by=instance).update(name="")
     asked.update(statement="")
     settle_succession(leaver=instance)
 

@@ -11,6 +11,7 @@ from profiles.data_sections import Section, labels_of, leave_out, plain, registe
 from profiles.models import (
     Block,
     CaseEvent,
+    Claim,
     Connection,
     Consent,
     Conversation,
@@ -21,6 +22,7 @@ from profiles.models import (
     Profile,
     Report,
     SavedSearch,
+    Verification,
 )
 
 PROFILE = (
@@ -72,6 +74,26 @@ def _invitations(user: Any) -> list[dict[str, Any]]:
         {"organization": row.organization.name, **each}
         for row in rows.order_by("pk")
         for each in plain([row], "email", "role", "created", "closed")
+    ]
+
+
+def _claims(user: Any) -> list[dict[str, Any]]:
+    """Organizations that one said are one's own, and what moderators answered."""
+    rows = Claim.objects.filter(user=user).select_related("organization").order_by("pk")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows
+        for each in plain([row], "why", "proof", "status", "created", "decided", "reason")
+    ]
+
+
+def _verifications(user: Any) -> list[dict[str, Any]]:
+    """What one said of an organization to have it verified."""
+    rows = Verification.objects.filter(asked_by=user).select_related("organization").order_by("pk")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows
+        for each in plain([row], "statement", "status", "asked")
     ]
 
 
@@ -172,6 +194,19 @@ register(
         _invitations, ["profiles.Invitation.invited_by"],
     ),
     Section(
+        "claims", _("Organizations you claimed"),
+        {
+            "organization": _("Organization"),
+            **labels_of(Claim, "why", "proof", "status", "created", "decided", "reason"),
+        },
+        _claims, ["profiles.Claim.user"],
+    ),
+    Section(
+        "verifications", _("Verifications you asked for"),
+        {"organization": _("Organization"), **labels_of(Verification, "statement", "status", "asked")},
+        _verifications, ["profiles.Verification.asked_by"],
+    ),
+    Section(
         "connections", _("Connections"),
         {"with": WITH, "asked_by_me": _("Asked by you"), **labels_of(Connection, "status", "note", "created")},
         _connections, ["profiles.Connection.asker", "profiles.Connection.asked"],
@@ -206,6 +241,10 @@ register(
 leave_out(
     {
         "profiles.Block.blocked": "who has blocked whom is told to nobody else",
+        "profiles.Claim.decided_by": "a moderator's work; the claim is somebody else's",
+        "profiles.OrganizationLink.asked_by": "what an organization asked another; it is told there",
+        "profiles.Verification.decided_by": "a moderator's work; what is told of it is the organization's",
+        "profiles.Verification.ended_by": "a moderator's work; what is told of it is the organization's",
         "profiles.CaseEvent.by": "a moderator's work; the case is about somebody else",
         "profiles.Organization.verified_by": "a moderator's work; what is told of it is the organization's",
         "profiles.Departure.user": "an account that is leaving can't log in to ask for a copy",
