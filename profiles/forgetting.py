@@ -1,4 +1,4 @@
-"""What people wrote in reports goes with the account or the thing it is about; that there was a report stays."""
+"""What goes with an account: its words in reports and in groups; that there was a report, or a post, stays."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Report
+from profiles.models import Case, CaseEvent, CommunityMembership, Discussion, Post, Report
+from profiles.services.belonging import leave_community
+from profiles.services.discussions import take_post_back
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
@@ -18,6 +20,20 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
     Report.objects.filter(reporter=instance).update(words="")
     CaseEvent.objects.filter(case__account=instance).update(words="")
     Report.objects.filter(case__account=instance).update(words="")
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_writer")
+def forget_writer(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: what it wrote in groups, of which a note stays where others have answered; then it leaves
+    its groups, as one leaves them by oneself."""
+    for post in Post.objects.filter(author=instance).select_related("discussion").order_by("-created", "-pk"):
+        take_post_back(post=post)
+    for discussion in Discussion.objects.filter(author=instance):
+        discussion.title = ""
+        discussion.save(update_fields=["title"])
+    own = CommunityMembership.objects.filter(user=instance, status=CommunityMembership.Status.ACTIVE)
+    for membership in own.select_related("community", "user"):
+        leave_community(membership=membership)
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

@@ -1,5 +1,7 @@
+from profiles.models.community import Community, CommunityMembership
 from profiles.models.connection import Block, Connection
 from profiles.models.consent import Consent
+from profiles.models.discussion import Discussion, DiscussionFollow, Post
 from profiles.models.invitation import Invitation
 from profiles.models.leaving import Departure
 from profiles.models.message import Conversation, Message, Participant
@@ -24,10 +26,14 @@ __all__ = [
     "Block",
     "Case",
     "CaseEvent",
+    "Community",
+    "CommunityMembership",
     "Connection",
     "Consent",
     "Conversation",
     "Departure",
+    "Discussion",
+    "DiscussionFollow",
     "HelpLine",
     "Invitation",
     "Membership",
@@ -36,6 +42,7 @@ __all__ = [
     "OpenTo",
     "Organization",
     "Participant",
+    "Post",
     "Profile",
     "ReadyReason",
     "Reason",
