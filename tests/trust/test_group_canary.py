@@ -17,7 +17,7 @@ from profiles.services import belonging, discussions
 from profiles.services.communities import update_community
 from tests.profiles.factories import make_community, make_discussion, make_member
 from tests.search.plugin import SearchIndex
-from tests.trust.test_canary import LEFT_ALONE, LISTS, NO_SEARCH, text_of
+from tests.trust.test_canary import LEFT_ALONE, text_of
 from tests.trust.world import World, addresses, make_world, routes
 
 ASKED = {"name": "zqaskname", "about": "zqaskabout", "title": "zqasktitle", "text": "zqasktext"}
@@ -79,16 +79,21 @@ def browser_of(people: dict[str, Profile], who: str) -> Client:
     return browser
 
 
+def is_asked(name: str, address: str) -> bool:
+    """Whether a search may find groups there: in their own lists and pages, and wherever anything is completed or
+    found.  test_canary.py asks the other lists."""
+    if name == "profiles:community":
+        return True
+    return address.startswith(("/connect/groups/", "/search/", "/taxonomy/")) and not routes()[name]
+
+
 def shown(world: World, browser: Client) -> set[str]:
     """The canaries whose secret word is on any page, or that find the group or its discussion by the other."""
     found: set[str] = set()
     for name, address in addresses(world).items():
         if name in LEFT_ALONE:
             continue
-        is_list = address.startswith(LISTS) and name not in NO_SEARCH and "{" not in address
-        asked = [f"{address}?q={word}" for word in ASKED.values()] if is_list and not routes()[name] else []
-        if name == "profiles:community":
-            asked = [f"{address}?q={word}" for word in ASKED.values()]
+        asked = [f"{address}?q={word}" for word in ASKED.values()] if is_asked(name, address) else []
         for each in [address, *asked]:
             text = text_of(browser.get(each))
             found |= {field for field in ALL if SECRET[field] in text}
