@@ -1,4 +1,4 @@
-"""What goes with an account or a thing: words of reports, evidence, and who answers for an organization afterwards."""
+"""What goes with an account or a thing: its words, evidence; and who answers afterwards for what it led."""
 
 from functools import partial
 from typing import Any
@@ -11,7 +11,18 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Evidence, Report, Verification
+from profiles.models import (
+    Case,
+    CaseEvent,
+    CommunityMembership,
+    Discussion,
+    Evidence,
+    Post,
+    Report,
+    Verification,
+)
+from profiles.services.belonging import leave_community
+from profiles.services.discussions import take_post_back
 from profiles.services.succession import settle_succession
 from profiles.services.verification import withdraw_verification
 
@@ -40,6 +51,20 @@ def forget_evidence(sender: Any, instance: Evidence, **kwargs: Any) -> None:
     """A file goes with its request, and that with its organization."""
     if instance.file:
         transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_writer")
+def forget_writer(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: what it wrote in groups, of which a note stays where others have answered; then it leaves
+    its groups, as one leaves them by oneself."""
+    for post in Post.objects.filter(author=instance).select_related("discussion").order_by("-created", "-pk"):
+        take_post_back(post=post)
+    for discussion in Discussion.objects.filter(author=instance):
+        discussion.title = ""
+        discussion.save(update_fields=["title"])
+    own = CommunityMembership.objects.filter(user=instance, status=CommunityMembership.Status.ACTIVE)
+    for membership in own.select_related("community", "user"):
+        leave_community(membership=membership)
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

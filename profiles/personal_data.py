@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
+from profiles import community_data
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
 from profiles.models import (
     Block,
@@ -237,6 +238,7 @@ register(
         "decisions", _("What moderators decided of you"), labels_of(CaseEvent, "action", "words", "created"),
         _decisions, ["profiles.Case.account"],
     ),
+    *community_data.SECTIONS,
 )  # fmt: skip
 leave_out(
     {
@@ -248,5 +250,6 @@ leave_out(
         "profiles.CaseEvent.by": "a moderator's work; the case is about somebody else",
         "profiles.Organization.verified_by": "a moderator's work; what is told of it is the organization's",
         "profiles.Departure.user": "an account that is leaving can't log in to ask for a copy",
+        **community_data.LEFT_OUT,
     }
 )

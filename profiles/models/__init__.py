@@ -1,6 +1,8 @@
 from profiles.models.claim import Claim
+from profiles.models.community import Community, CommunityMembership
 from profiles.models.connection import Block, Connection
 from profiles.models.consent import Consent
+from profiles.models.discussion import Discussion, DiscussionFollow, Post
 from profiles.models.invitation import Invitation
 from profiles.models.leaving import Departure
 from profiles.models.message import Conversation, Message, Participant
@@ -29,11 +31,15 @@ __all__ = [
     "CaseEvent",
     "Check",
     "Claim",
+    "Community",
+    "CommunityMembership",
     "Connection",
     "Consent",
     "Conversation",
     "Departure",
     "Evidence",
+    "Discussion",
+    "DiscussionFollow",
     "HelpLine",
     "Invitation",
     "Membership",
@@ -43,6 +49,7 @@ __all__ = [
     "Organization",
     "OrganizationLink",
     "Participant",
+    "Post",
     "Profile",
     "ReadyReason",
     "Reason",

@@ -20,7 +20,7 @@ from profiles.services import (
     set_photo,
 )
 from profiles.services.reports import report_thing
-from tests.profiles.factories import make_member, make_organization
+from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
@@ -52,6 +52,24 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "saved-search-see": ("post", (302, 404, 404, LOGIN)),
     "saved-search-rename": ("post", (302, 404, 404, LOGIN)),
     "saved-search-delete": ("get", (200, 404, 404, LOGIN)),
+    # The colleague belongs to the group; the stranger knows of it, and asks to join.
+    "communities": ("get", (200, 200, 200, LOGIN)),
+    "communities-search": ("get", (200, 200, 200, LOGIN)),
+    "communities-mine": ("get", (200, 200, 200, LOGIN)),
+    "community-create": ("get", (200, 200, 200, LOGIN)),
+    "community": ("get", (200, 200, 200, LOGIN)),
+    "community-edit": ("get", (200, 404, 404, LOGIN)),
+    "community-leave": ("get", (200, 200, 404, LOGIN)),
+    "community-members": ("get", (200, 200, 404, LOGIN)),
+    "community-invite": ("post", (422, 404, 404, LOGIN)),
+    "community-decide": ("post", (302, 404, 404, LOGIN)),
+    "community-act": ("post", (302, 302, 302, LOGIN)),
+    "discussion-create": ("get", (200, 200, 404, LOGIN)),
+    "discussion": ("get", (200, 200, 404, LOGIN)),
+    "discussion-act": ("post", (302, 404, 404, LOGIN)),
+    "post-edit": ("get", (200, 404, 404, LOGIN)),
+    "post-take-back": ("get", (200, 404, 404, LOGIN)),
+    "post-moderate": ("post", (302, 404, 404, LOGIN)),
     "connections": ("get", (200, 200, 200, LOGIN)),
     "connection": ("post", (404, 302, 302, LOGIN)),  # asking the owner
     "messages": ("get", (200, 200, 200, LOGIN)),
@@ -89,6 +107,10 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     ask_for_verification(organization=organization, by=owner.user, statement="We are registered.")
     above = make_organization("A confederation", owner=stranger.user)
     link = ask_for_link(asker=above, other=organization, kind="member", is_parent=True, by=stranger.user)
+    friend = Membership.objects.get(organization=organization, role="editor").user
+    community = make_community("Canal menders", moderator=owner.user, members=[friend])
+    discussion = make_discussion(community, owner.user)
+    groups, post = community.get_absolute_url(), discussion.posts.get()
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
         "map": "/connect/map/",
@@ -97,6 +119,23 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "saved-search-see": f"/saved-searches/{saved.token}/see/",
         "saved-search-rename": f"/saved-searches/{saved.token}/rename/",
         "saved-search-delete": f"/saved-searches/{saved.token}/delete/",
+        "communities": "/connect/groups/",
+        "communities-search": "/connect/groups/search/?q=words",
+        "communities-mine": "/connect/groups/mine/",
+        "community-create": "/connect/groups/new/",
+        "community": groups,
+        "community-edit": f"{groups}edit/",
+        "community-leave": f"{groups}leave/",
+        "community-members": f"{groups}members/",
+        "community-invite": f"{groups}members/invite/",
+        "community-decide": f"{groups}members/{community.memberships.get(user=friend).pk}/promote/",
+        "community-act": f"{groups}own/ask/",
+        "discussion-create": f"{groups}discussions/new/",
+        "discussion": discussion.get_absolute_url(),
+        "discussion-act": f"{discussion.get_absolute_url()}pin/",
+        "post-edit": f"{groups}posts/{post.uuid}/edit/",
+        "post-take-back": f"{groups}posts/{post.uuid}/take-back/",
+        "post-moderate": f"{groups}posts/{post.uuid}/remove/",
         "connections": "/connect/mine/",
         "connection": f"{owner.get_absolute_url()}connection/ask/",
         "messages": "/messages/",

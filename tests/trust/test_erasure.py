@@ -39,11 +39,12 @@ from profiles.services import (
     set_photo,
     write_message,
 )
+from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from search import documents, engines
 from taxonomy.models import Term
-from tests.profiles.factories import make_organization
+from tests.profiles.factories import make_discussion, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 from tests.trust.world import World, make_world
@@ -83,6 +84,10 @@ def plant(world: World) -> None:
     UserProfile.objects.create(user=user, avatar=ContentFile(b"vjplanted-avatar", name="vjplanted.png"))
     write_message(conversation=world.conversation, author=user, text="vjplanted-message")
     write_message(conversation=world.conversation, author=friend, text="vjplanted-answer to her")
+    begun = make_discussion(world.community, user, "vjplanted-title", "vjplanted-opening")
+    reply(discussion=begun, author=friend, text="An answer")
+    reply(discussion=begun, author=user, text="vjplanted-reply")
+    make_discussion(world.community, user, "vjplanted-alone", "vjplanted-monologue")
     save_search(user=user, kind="profile", query="q=vjplanted-search")
     report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
     about_her = report_thing(

@@ -14,13 +14,16 @@ from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
     CaseEvent,
+    Community,
     Connection,
     Conversation,
     Departure,
+    Discussion,
     Invitation,
     Membership,
     Organization,
     OrganizationLink,
+    Post,
     Profile,
     Report,
     SavedSearch,
@@ -29,7 +32,7 @@ from profiles.services import ask_for_link, converse_with_member, leave, save_se
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import make_member, make_organization
+from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
 # The editors' admin is for staff, who are told apart there by permissions; what Django, Wagtail and allauth serve that
@@ -46,7 +49,7 @@ OUTSIDE = (
 
 @dataclass
 class World:
-    """Everything is `planted`'s: her profile, organization, post and resource."""
+    """Everything is `planted`'s: her profile, organization, post, resource and group."""
 
     planted: Profile
     connection: Profile
@@ -62,6 +65,9 @@ class World:
     decision: CaseEvent
     departure: Departure
     link: OrganizationLink
+    community: Community
+    discussion: Discussion
+    post: Post
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,6 +76,7 @@ class World:
     def _arguments(self) -> dict[str, dict[str, Any]]:
         """{route, or the beginning of some routes': the arguments of its address}; the longest beginning counts."""
         organization = {"slug": self.organization.slug}
+        community = {"slug": self.community.slug}
         return {
             "opportunities:": {"slug": self.opportunity.slug},
             "opportunities:write": {"kind": "vacancy"},
@@ -81,6 +88,12 @@ class World:
             "profiles:organization-links": organization,
             "profiles:organization-withdraw": organization | {"pk": self.invitation.pk},
             "profiles:invitation": {"token": token_of(self.invitation)},
+            "profiles:community": community,
+            "profiles:community-act": community | {"action": "join"},
+            "profiles:community-decide": community
+            | {"pk": self.community.memberships.earliest("pk").pk, "action": "remove"},
+            "profiles:discussion": community | {"uuid": self.discussion.uuid, "action": "follow"},
+            "profiles:post-": community | {"uuid": self.post.uuid, "action": "remove"},
             "profiles:profile": {"slug": self.planted.slug},
             "profiles:photo": {"slug": self.planted.slug},
             "profiles:saved-search-": {"token": self.saved.token},
@@ -110,6 +123,8 @@ def make_world(**planted: Any) -> World:
     Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
     organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
     umbrella = make_organization("A confederation", owner=stranger.user)
+    community = make_community("Canal menders", moderator=owner.user, members=[friend.user])
+    discussion = make_discussion(community, owner.user)
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
@@ -117,6 +132,9 @@ def make_world(**planted: Any) -> World:
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
+        community=community,
+        discussion=discussion,
+        post=discussion.posts.get(),
         planted=owner,
         connection=friend,
         stranger=stranger,
