@@ -1,6 +1,7 @@
 """What people and organizations hold of a member, for the copy of their data."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Model, Q
@@ -16,6 +17,7 @@ from profiles.models import (
     Connection,
     Consent,
     Conversation,
+    Evidence,
     Invitation,
     Membership,
     Message,
@@ -96,6 +98,12 @@ def _verifications(user: Any) -> list[dict[str, Any]]:
         for row in rows
         for each in plain([row], "statement", "status", "asked")
     ]
+
+
+def _evidence(user: Any) -> list[tuple[str, FieldFile]]:
+    """The files that moderators still have; the others are deleted."""
+    rows = Evidence.objects.filter(verification__asked_by=user).exclude(file="").order_by("pk")
+    return [(f"evidence-{row.pk}{PurePath(str(row.file.name)).suffix}", row.file) for row in rows]
 
 
 def _connections(user: Any) -> list[dict[str, Any]]:
@@ -205,7 +213,7 @@ register(
     Section(
         "verifications", _("Verifications you asked for"),
         {"organization": _("Organization"), **labels_of(Verification, "statement", "status", "asked")},
-        _verifications, ["profiles.Verification.asked_by"],
+        _verifications, ["profiles.Verification.asked_by"], _evidence,
     ),
     Section(
         "connections", _("Connections"),

@@ -122,7 +122,7 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     extension = PurePath(str(row.file.name)).suffix
-    log(row.verification.organization, "profiles.read-evidence", user=request.user, data={"name": row.name})
+    log(row.verification.organization, "profiles.read-evidence", user=request.user, data={"digest": row.digest})
     response = FileResponse(
         file,
         as_attachment=True,

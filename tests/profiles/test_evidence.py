@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from profiles import services
+from profiles.archive import write_archive
 from profiles.evidence import MAX_BYTES, check_evidence
 from profiles.models import Evidence, Organization, Profile, Verification
 from tests.profiles.conftest import make_picture
@@ -119,7 +121,7 @@ def test_only_moderators_read_evidence_and_the_log_says_who(
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
     entries = ModelLogEntry.objects.filter(action="profiles.read-evidence")
     assert [(entry.user_id, entry.object_id, entry.data) for entry in entries] == [
-        (moderator.pk, str(organization.pk), {"name": "<b>.pdf"})
+        (moderator.pk, str(organization.pk), {"digest": sha256(PDF).hexdigest()})
     ]
 
 
@@ -153,7 +155,16 @@ def test_files_go_once_they_are_of_no_use(
             organization.delete()
     assert files_in(settings.PRIVATE_ROOT) == []
     left = list(Evidence.objects.values_list("name", "file"))
-    assert left == ([] if end == "organization" else [("statutes.pdf", ""), ("photo.jpeg", "")])
+    names = {"organization": [], "account": ["", ""]}.get(end, ["statutes.pdf", "photo.jpeg"])
+    assert left == [(name, "") for name in names]
+
+
+def test_the_copy_of_ones_data_has_the_files_that_wait(organization: Organization, owner: Profile) -> None:
+    request = ask(organization, owner, upload(PDF))
+    copy = BytesIO()
+    write_archive(user=owner.user, file=copy)
+    with ZipFile(copy) as archive:
+        assert archive.read(f"files/evidence-{request.evidence.get().pk}.pdf") == PDF
 
 
 def test_the_form_refuses_too_many_and_names_what_is_wrong(
