@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -87,6 +87,16 @@ class DiscussionQuerySet(models.QuerySet):
         replies = Post.objects.shown().filter(_in_sight(viewer), is_opening=False, discussion=OuterRef("pk"))
         counted = replies.order_by().values("discussion").annotate(n=Count("pk")).values("n")
         return self.annotate(number=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+    def newest_first(self, viewer: Any) -> Self:
+        """Pinned ones first, then the one with the newest post that one sees, of the moment `latest`."""
+        from profiles.models.discussion import Post
+
+        latest: Any = F("last_post")
+        if _blocked(viewer):  # somebody out of sight may have written last, and the order must not tell
+            seen = Post.objects.filter(_in_sight(viewer), discussion=OuterRef("pk")).order_by("-created")
+            latest = Coalesce(Subquery(seen.values("created")[:1]), F("created"))
+        return self.annotate(latest=latest).order_by("-is_pinned", "-latest", "-pk")
 
 
 class PostQuerySet(models.QuerySet):

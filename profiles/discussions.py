@@ -45,7 +45,8 @@ class PostRow:
 def discussions_of(community: Community, viewer: Any) -> QuerySet[Discussion]:
     """Those of a group that a member may read, pinned ones first, then the one with the newest post."""
     found = Discussion.objects.filter(community=community).visible_to(viewer)
-    return found.with_unread(viewer).with_numbers(viewer).select_related("community", "author__profile")
+    found = found.with_unread(viewer).with_numbers(viewer).newest_first(viewer)
+    return found.select_related("community", "author__profile")
 
 
 def discussion_rows(discussions: Iterable[Any], viewer: Any) -> list[DiscussionRow]:
