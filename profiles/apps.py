@@ -8,7 +8,15 @@ class ProfilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from profiles import data_sections, directory, erasing, forgetting, receivers, saved_searches  # noqa: F401
+        from profiles import (  # noqa: F401
+            community_documents,
+            data_sections,
+            directory,
+            erasing,
+            forgetting,
+            receivers,
+            saved_searches,
+        )
         from profiles.reported import register_all
 
         register_all()

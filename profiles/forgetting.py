@@ -1,15 +1,30 @@
-"""What people wrote in reports goes with the account or the thing it is about; that there was a report stays."""
+"""What goes with an account or a thing: its words, evidence; and who answers afterwards for what it led."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
 from profiles import reportable
-from profiles.models import Case, CaseEvent, Report
+from profiles.models import (
+    Case,
+    CaseEvent,
+    CommunityMembership,
+    Discussion,
+    Evidence,
+    Post,
+    Report,
+    Verification,
+)
+from profiles.services.belonging import leave_community
+from profiles.services.discussions import take_post_back
+from profiles.services.succession import settle_succession
+from profiles.services.verification import withdraw_verification
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
@@ -18,6 +33,38 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
     Report.objects.filter(reporter=instance).update(words="")
     CaseEvent.objects.filter(case__account=instance).update(words="")
     Report.objects.filter(case__account=instance).update(words="")
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.leave_organizations")
+def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: what it asked moderators for its organizations, and who takes those over."""
+    asked = Verification.objects.filter(asked_by=instance)
+    for request in asked.filter(status=Verification.Status.WAITING):
+        withdraw_verification(request=request)
+    Evidence.objects.filter(verification__asked_by=instance).update(name="")
+    asked.update(statement="")
+    settle_succession(leaver=instance)
+
+
+@receiver(post_delete, sender=Evidence, dispatch_uid="profiles.forget_evidence")
+def forget_evidence(sender: Any, instance: Evidence, **kwargs: Any) -> None:
+    """A file goes with its request, and that with its organization."""
+    if instance.file:
+        transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_writer")
+def forget_writer(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Before an account goes: what it wrote in groups, of which a note stays where others have answered; then it leaves
+    its groups, as one leaves them by oneself."""
+    for post in Post.objects.filter(author=instance).select_related("discussion").order_by("-created", "-pk"):
+        take_post_back(post=post)
+    for discussion in Discussion.objects.filter(author=instance):
+        discussion.title = ""
+        discussion.save(update_fields=["title"])
+    own = CommunityMembership.objects.filter(user=instance, status=CommunityMembership.Status.ACTIVE)
+    for membership in own.select_related("community", "user"):
+        leave_community(membership=membership)
 
 
 @receiver(post_delete, dispatch_uid="profiles.forget_thing")

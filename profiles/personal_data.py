@@ -1,19 +1,23 @@
 """What people and organizations hold of a member, for the copy of their data."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Model, Q
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
+from profiles import community_data
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
 from profiles.models import (
     Block,
     CaseEvent,
+    Claim,
     Connection,
     Consent,
     Conversation,
+    Evidence,
     Invitation,
     Membership,
     Message,
@@ -21,6 +25,7 @@ from profiles.models import (
     Profile,
     Report,
     SavedSearch,
+    Verification,
 )
 
 PROFILE = (
@@ -73,6 +78,32 @@ def _invitations(user: Any) -> list[dict[str, Any]]:
         for row in rows.order_by("pk")
         for each in plain([row], "email", "role", "created", "closed")
     ]
+
+
+def _claims(user: Any) -> list[dict[str, Any]]:
+    """Organizations that one said are one's own, and what moderators answered."""
+    rows = Claim.objects.filter(user=user).select_related("organization").order_by("pk")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows
+        for each in plain([row], "why", "proof", "status", "created", "decided", "reason")
+    ]
+
+
+def _verifications(user: Any) -> list[dict[str, Any]]:
+    """What one said of an organization to have it verified."""
+    rows = Verification.objects.filter(asked_by=user).select_related("organization").order_by("pk")
+    return [
+        {"organization": row.organization.name, **each}
+        for row in rows
+        for each in plain([row], "statement", "status", "asked")
+    ]
+
+
+def _evidence(user: Any) -> list[tuple[str, FieldFile]]:
+    """The files that moderators still have; the others are deleted."""
+    rows = Evidence.objects.filter(verification__asked_by=user).exclude(file="").order_by("pk")
+    return [(f"evidence-{row.pk}{PurePath(str(row.file.name)).suffix}", row.file) for row in rows]
 
 
 def _connections(user: Any) -> list[dict[str, Any]]:
@@ -172,6 +203,19 @@ register(
         _invitations, ["profiles.Invitation.invited_by"],
     ),
     Section(
+        "claims", _("Organizations you claimed"),
+        {
+            "organization": _("Organization"),
+            **labels_of(Claim, "why", "proof", "status", "created", "decided", "reason"),
+        },
+        _claims, ["profiles.Claim.user"],
+    ),
+    Section(
+        "verifications", _("Verifications you asked for"),
+        {"organization": _("Organization"), **labels_of(Verification, "statement", "status", "asked")},
+        _verifications, ["profiles.Verification.asked_by"], _evidence,
+    ),
+    Section(
         "connections", _("Connections"),
         {"with": WITH, "asked_by_me": _("Asked by you"), **labels_of(Connection, "status", "note", "created")},
         _connections, ["profiles.Connection.asker", "profiles.Connection.asked"],
@@ -202,12 +246,18 @@ register(
         "decisions", _("What moderators decided of you"), labels_of(CaseEvent, "action", "words", "created"),
         _decisions, ["profiles.Case.account"],
     ),
+    *community_data.SECTIONS,
 )  # fmt: skip
 leave_out(
     {
         "profiles.Block.blocked": "who has blocked whom is told to nobody else",
+        "profiles.Claim.decided_by": "a moderator's work; the claim is somebody else's",
+        "profiles.OrganizationLink.asked_by": "what an organization asked another; it is told there",
+        "profiles.Verification.decided_by": "a moderator's work; what is told of it is the organization's",
+        "profiles.Verification.ended_by": "a moderator's work; what is told of it is the organization's",
         "profiles.CaseEvent.by": "a moderator's work; the case is about somebody else",
         "profiles.Organization.verified_by": "a moderator's work; what is told of it is the organization's",
         "profiles.Departure.user": "an account that is leaving can't log in to ask for a copy",
+        **community_data.LEFT_OUT,
     }
 )

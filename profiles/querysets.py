@@ -50,6 +50,76 @@ class OrganizationQuerySet(models.QuerySet):
         """Organizations in whose name this account may post."""
         return self.filter(memberships__user=user, memberships__role__in=["owner", "editor"])
 
+    def ownerless(self) -> Self:
+        """Organizations that nobody answers for: none of their owners has an account that is open."""
+        return self.filter(~Exists(_memberships(role="owner")))
+
+    def with_ownerless(self) -> Self:
+        """`is_ownerless` says whether nobody answers for an organization."""
+        return self.annotate(is_ownerless=~Exists(_memberships(role="owner")))
+
+    def claimable_by(self, user: Any) -> Self:
+        """Organizations of which this account may say that they are its own."""
+        return self.visible_to(user).ownerless().filter(is_hidden=False)
+
+    def orphaned_by(self, user: Any) -> Self:
+        """Organizations that nobody but this account answers for; `has_heir` says whether a publisher takes over."""
+        others = _memberships().exclude(user=user)
+        alone = self.owned_by(user).filter(~Exists(others.filter(role="owner")))
+        return alone.annotate(has_heir=Exists(others.filter(role="editor")))
+
+    def decidable_by(self, moderator: Any) -> Self:
+        """All but the moderator's own: about those another one decides."""
+        return self.exclude(memberships__user=moderator)
+
+
+def _memberships(**conditions: Any) -> models.QuerySet:
+    """Of the organization of the query around it, those whose account is open."""
+    from profiles.models.organization import Membership
+
+    return Membership.objects.filter(organization=OuterRef("pk"), user__is_active=True, **conditions)
+
+
+class OrganizationLinkQuerySet(models.QuerySet):
+    def of(self, organization: Any) -> Self:
+        """What ties an organization to others, above and below it."""
+        rows = self.filter(Q(parent=organization) | Q(child=organization))
+        return rows.select_related("parent", "child")
+
+    def accepted(self) -> Self:
+        return self.filter(status="accepted")
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Links of which the viewer may see both sides."""
+        from profiles.models.organization import Organization
+
+        visible = Organization.objects.visible_to(viewer).values("pk")
+        return self.filter(parent__in=visible, child__in=visible)
+
+
+class VerificationQuerySet(models.QuerySet):
+    def waiting_for(self, moderator: Any) -> Self:
+        """Requests that a moderator may decide: none of their own organizations."""
+        return self.filter(status="waiting").exclude(organization__memberships__user=moderator)
+
+    def due(self, today: Any) -> Self:
+        """Those whose time is over."""
+        return self.filter(status="accepted", expires__lte=today)
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def readable_by(self, moderator: Any) -> Self:
+        """Files that are still there, of requests that this moderator may decide."""
+        rows = self.filter(verification__status="waiting").exclude(file="")
+        return rows.exclude(verification__organization__memberships__user=moderator)
+
+
+class ClaimQuerySet(models.QuerySet):
+    def waiting_for(self, moderator: Any) -> Self:
+        """Claims that a moderator may decide: neither their own, nor of what they belong to."""
+        rows = self.filter(status="waiting", user__is_active=True).exclude(user=moderator)
+        return rows.exclude(organization__memberships__user=moderator)
+
 
 class ConnectionQuerySet(models.QuerySet):
     def between(self, one: Any, other: Any) -> Self:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
@@ -28,7 +29,10 @@ class Reportable:
 
     def get(self, viewer: Any, key: str) -> Any:
         """What this viewer may report: they see it and it isn't theirs.  Raises Http404 of anything else."""
-        thing = self.visible_to(viewer).filter(**{self.key: key}).first()
+        try:
+            thing = self.visible_to(viewer).filter(**{self.key: key}).first()
+        except ValidationError:  # no key of this kind looks like that
+            raise Http404 from None
         if thing is None or (viewer.is_authenticated and viewer in self.owners(thing)):
             raise Http404
         return thing

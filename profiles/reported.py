@@ -1,12 +1,14 @@
-"""How profiles and organizations are reported and moderated."""
+"""How profiles, organizations, groups and what is written in these are reported and moderated."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from profiles.models import Audience, Membership, Organization, Profile
+from profiles.models import Audience, Community, Discussion, Membership, Organization, Post, Profile
 from profiles.reportable import Reportable, register
+from profiles.services.communities import set_community_hidden
+from profiles.services.discussions import delete_post, set_words_hidden
 from profiles.services.leaving import delete_account
 from profiles.services.organizations import set_organization_hidden
 from profiles.services.people import set_profile_hidden
@@ -22,20 +24,27 @@ def _profile_text(profile: Profile) -> Iterator[str]:
         yield from profile.links
 
 
-def _set_hidden(thing: Profile | Organization, is_hidden: bool) -> None:
+Hideable = Profile | Organization | Community | Discussion | Post
+
+
+def _set_hidden(thing: Hideable, is_hidden: bool) -> None:
     if isinstance(thing, Profile):
         set_profile_hidden(profile=thing, is_hidden=is_hidden)
-    else:
+    elif isinstance(thing, Organization):
         set_organization_hidden(organization=thing, is_hidden=is_hidden)
+    elif isinstance(thing, Community):
+        set_community_hidden(community=thing, is_hidden=is_hidden)
+    else:
+        set_words_hidden(thing=thing, is_hidden=is_hidden)
 
 
-def _hide(thing: Profile | Organization, _moderator: Any) -> dict[str, Any]:
+def _hide(thing: Hideable, _moderator: Any) -> dict[str, Any]:
     was_hidden = thing.is_hidden
     _set_hidden(thing, True)
     return {"was_hidden": was_hidden}
 
 
-def _show(thing: Profile | Organization, _moderator: Any, before: dict[str, Any]) -> None:
+def _show(thing: Hideable, _moderator: Any, before: dict[str, Any]) -> None:
     _set_hidden(thing, before.get("was_hidden", False))
 
 
@@ -46,7 +55,81 @@ def owners_of(organization: Organization | None) -> Iterable[Any]:
     )
 
 
+def _moderators_of(community: Community) -> Iterable[Any]:
+    return get_user_model().objects.filter(
+        community_memberships__community=community,
+        community_memberships__status="active",
+        community_memberships__role="moderator",
+    )
+
+
+def _author_of(words: Discussion | Post) -> Iterable[Any]:
+    return [words.author] if words.author is not None else []
+
+
+def _delete_post(post: Post) -> None:
+    delete_post(post=post)
+
+
+def _discussion_text(discussion: Discussion) -> Iterator[str]:
+    """Its title and what opens it; each reply is reported by itself."""
+    yield discussion.title
+    yield from discussion.posts.filter(is_opening=True).values_list("text", flat=True)
+
+
 def register_all() -> None:
+    _register_people()
+    _register_groups()
+
+
+def _register_groups() -> None:
+    register(
+        Reportable(
+            name="group",
+            model=Community,
+            visible_to=Community.objects.visible_to,
+            account=lambda community: None,
+            organization=lambda community: None,
+            owners=_moderators_of,
+            text=lambda community: [community.name, community.about],
+            hide=_hide,
+            show=_show,
+            delete=lambda community: community.delete(),
+        )
+    )
+    register(
+        Reportable(
+            name="discussion",
+            model=Discussion,
+            visible_to=Discussion.objects.visible_to,
+            account=lambda discussion: discussion.author,
+            organization=lambda discussion: None,
+            owners=_author_of,
+            text=_discussion_text,
+            hide=_hide,
+            show=_show,
+            delete=lambda discussion: discussion.delete(),
+            key="uuid",
+        )
+    )
+    register(
+        Reportable(
+            name="post",
+            model=Post,
+            visible_to=Post.objects.visible_to,
+            account=lambda post: post.author,
+            organization=lambda post: None,
+            owners=_author_of,
+            text=lambda post: [post.text],
+            hide=_hide,
+            show=_show,
+            delete=_delete_post,
+            key="uuid",
+        )
+    )
+
+
+def _register_people() -> None:
     register(
         Reportable(
             name="profile",

@@ -52,3 +52,11 @@ def end_sessions(user_pk: int) -> None:
     for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user_pk):
             session.delete()
+
+
+@task()
+def tell_followers(post_pk: int) -> None:
+    """Mails those who follow a discussion that there is something new in it, each once until they look again."""
+    from profiles.community_news import tell_about  # it sends mail, which is sent by a task of this file
+
+    tell_about(post_pk)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from profiles.models import AUDIENCE_FIELDS, Audience, OpenTo, Profile, TaggedExpertise, TaggedInterest
 from profiles.relations import relations_of
@@ -48,6 +49,38 @@ class ProfileView:
     languages: tuple[str, ...] = ()
     open_to: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Face:
+    """Whose words one reads: a name, and as far as one may see them the page and the photo.  No name: they have
+    left."""
+
+    name: str = ""
+    url: str = ""
+    photo_url: str = ""
+    is_own: bool = False
+
+
+def face_of(user: Any, viewer: Any) -> Face:
+    """The face of an account, fetched with its profile; None is one that is deleted.  No statement of its own."""
+    profile: Profile | None = getattr(user, "profile", None)
+    if profile is None:
+        return Face()
+    seen, is_own = seen_fields(profile, audience_for(profile, viewer)), profile.user_id == viewer.pk
+    return Face(
+        name=_shown_name(profile, is_own),
+        url=profile.get_absolute_url() if seen else "",
+        photo_url=_photo_url(profile) if "photo" in seen else "",
+        is_own=is_own,
+    )
+
+
+def _shown_name(profile: Profile, is_own: bool) -> str:
+    """The name under what somebody wrote, unless a moderator of the site hid them."""
+    if profile.is_hidden and not is_own:
+        return _("A hidden member")
+    return profile.name or _("A member without a name yet")
 
 
 def audience_for(profile: Profile, viewer: Any) -> str:
@@ -104,9 +137,8 @@ def _view(profile: Profile, audience: str) -> ProfileView | None:
         facts["headline"] = profile.headline
     if "about" in seen:
         facts["about"] = profile.about
-    if "photo" in seen and profile.photo:
-        version = PurePath(str(profile.photo.name)).stem[:8]
-        facts["photo_url"] = f"{reverse('profiles:photo', args=[profile.slug])}?{urlencode({'v': version})}"
+    if "photo" in seen:
+        facts["photo_url"] = _photo_url(profile)
     if "place" in seen:
         facts["place"] = _place(profile.place, profile.city, profile.country, language)
         facts["country"] = country_name(profile.country, language) if profile.country else ""
@@ -125,6 +157,13 @@ def _view(profile: Profile, audience: str) -> ProfileView | None:
         facts["links"] = tuple(link for link in profile.links if link.startswith("https://"))
     own = audience == OWNER
     return ProfileView(profile.slug, url, profile.name, is_own=own, is_hidden=own and profile.is_hidden, **facts)
+
+
+def _photo_url(profile: Profile) -> str:
+    if not profile.photo:
+        return ""
+    version = PurePath(str(profile.photo.name)).stem[:8]
+    return f"{reverse('profiles:photo', args=[profile.slug])}?{urlencode({'v': version})}"
 
 
 def _place(place: Place | None, city: str, country: str, language: str) -> str:

@@ -18,8 +18,16 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from profiles.models import Case, CaseEvent, HelpLine, Organization, Profile, ReadyReason
 from profiles.permissions import can_moderate
-from profiles.views import cases
+from profiles.views import cases, checking
 from profiles.views.moderation import ACTIONS, decide
+
+# What is done on the pages of requests and claims, for Wagtail's log.
+CHECKED = {
+    "refuse-verification": _("Verification refused"),
+    "accept-claim": _("Claim accepted"),
+    "refuse-claim": _("Claim refused"),
+    "read-evidence": _("Evidence read"),
+}
 
 
 class ChangeOnlyPolicy(ModelPermissionPolicy):
@@ -123,22 +131,42 @@ def moderation_buttons(snippet: Any, user: Any, next_url: str | None = None) -> 
 def moderation_urls() -> list[URLPattern]:
     return [
         path("profiles/<str:name>/<int:pk>/", decide, name="profiles_decide"),
+        path("organizations-to-check/", checking.queue, name="profiles_checks"),
+        path("organizations-to-check/request/<int:pk>/", checking.verification, name="profiles_verification"),
+        path("organizations-to-check/claim/<int:pk>/", checking.claim, name="profiles_claim"),
+        path("organizations-to-check/evidence/<int:pk>/", checking.evidence, name="profiles_evidence"),
         path("reports-of-members/", cases.queue, name="profiles_queue"),
         path("reports-of-members/figures/", cases.figures, name="profiles_figures"),
         path("reports-of-members/<uuid:pk>/", cases.case, name="profiles_case"),
     ]
 
 
-class ReportsMenuItem(MenuItem):
-    """Says how many cases wait for this moderator."""
+class QueueMenuItem(MenuItem):
+    """Says how much waits for this moderator."""
 
+    def number(self, user: Any) -> int:
+        raise NotImplementedError
+
+    def render_component(self, request: Any) -> Any:
+        number = self.number(request.user)
+        label = f"{self.label} ({number})" if number else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
+
+
+class ReportsMenuItem(QueueMenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("profiles.change_case"))
 
-    def render_component(self, request: Any) -> Any:
-        number = Case.objects.visible_to(request.user).filter(is_open=True).count()
-        label = f"{self.label} ({number})" if number else self.label
-        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
+    def number(self, user: Any) -> int:
+        return Case.objects.visible_to(user).filter(is_open=True).count()
+
+
+class ChecksMenuItem(QueueMenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return can_moderate(request.user, Organization)
+
+    def number(self, user: Any) -> int:
+        return int(checking.waiting(user).count())
 
 
 @hooks.register("register_admin_menu_item")
@@ -146,9 +174,16 @@ def reports_menu_item() -> MenuItem:
     return ReportsMenuItem(_("Reported"), reverse("profiles_queue"), icon_name="warning", order=205)
 
 
+@hooks.register("register_admin_menu_item")
+def checks_menu_item() -> MenuItem:
+    return ChecksMenuItem(_("To check"), reverse("profiles_checks"), icon_name="group", order=206)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     for name, action in ACTIONS.items():
         actions.register_action(f"profiles.{name}", action.label, action.done)
+    for name, done in CHECKED.items():
+        actions.register_action(f"profiles.{name}", done, done)
     for decision in CaseEvent.Action:
         actions.register_action(f"profiles.case-{decision}", decision.label, decision.label)

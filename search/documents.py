@@ -12,6 +12,8 @@ from django.db.models import BigIntegerField, Func, Model, Q, QuerySet
 from elasticsearch.dsl import Document as ElasticsearchDocument
 from elasticsearch.dsl import Keyword, Long
 
+from search.audiences import audiences_of
+
 Fields = dict[str, Any]
 
 
@@ -64,6 +66,11 @@ class Document(ElasticsearchDocument):
     def hidden_from(cls, viewer: Any) -> tuple[int, ...]:
         """Objects that this very viewer must not find, whatever their audience: every list leaves them out."""
         return ()
+
+    @classmethod
+    def audiences_for(cls, viewer: Any) -> tuple[str, ...]:
+        """The audiences as which a viewer searches this kind; a kind with audiences of its own adds the viewer's."""
+        return audiences_of(viewer)
 
     @classmethod
     def build(cls, obj: Model) -> list[Fields]:

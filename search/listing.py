@@ -12,7 +12,6 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
 from search import fallback
-from search.audiences import audiences_of
 from search.documents import document_for
 from search.queries import SearchRequest, search
 from search.results import Hit, ResultPage, hydrate
@@ -226,7 +225,7 @@ def request_for(
     """The first page of what an address asks of the index, for a viewer."""
     return SearchRequest(
         kind=kind,
-        viewer_audiences=audiences_of(viewer),
+        viewer_audiences=document_for(kind).audiences_for(viewer),
         text=asked.text,
         language=(get_language() or "en").split("-")[0],
         filters=_meant(filters, asked.values),

@@ -1,4 +1,4 @@
-"""Loading the demo community: the same seed gives the same people, organizations, posts and library."""
+"""Loading the demo community: the same seed gives the same people, organizations, posts, library and groups."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from idiaspora.demo import logins
+from idiaspora.demo.groups import write_groups
 from idiaspora.demo.library import read_library, write_library
 from idiaspora.demo.logins import LOGINS, Login
 from idiaspora.demo.organizations import REF, write_organizations
@@ -71,6 +72,7 @@ def _write_rest(rng: Random, now: datetime, members: list[Profile], vocabulary: 
     PostWriter(rng, now, organizations, vocabulary, places).write(read_posts())
     contributors = [profile.user for profile in members if not profile.is_hidden]
     write_library(read_library(), rng, now, organizations, contributors, vocabulary)
+    write_groups(rng, now, members, accounts.get(email=logins.MEMBER.email), places)
 
 
 def _exists(login: Login) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from profiles.models import Membership, Organization, Profile
+from profiles.models import Membership, Organization, OrganizationLink, Profile, Verification
+from profiles.services import record_verifications
 from profiles.slugs import free_slug
 
 DATA = Path(__file__).parent / "data"
@@ -26,6 +27,8 @@ class OrganizationSource:
     language: str
     text: str
     state: str = "verified"  # or unverified, hidden
+    member_of: str = ""  # the key of another
+    asks: str = ""  # what it writes to be verified
 
 
 @dataclass
@@ -69,7 +72,33 @@ def write_organizations(rng: Random, now: datetime, profiles: list[Profile], own
     for organization in rows:
         organization.created = now - timedelta(days=rng.randint(30, 800))
     Organization.objects.bulk_update(rows, ["created"])
+    record_verifications(organizations=rows)
+    _ask_moderators(sources, written)
+    _tie(sources, written, now)
     return written
+
+
+def _ask_moderators(sources: list[OrganizationSource], written: Organizations) -> None:
+    Verification.objects.bulk_create(
+        Verification(organization=written.rows[each.key], asked_by=written.owners[each.key], statement=each.asks)
+        for each in sources
+        if each.asks
+    )
+
+
+def _tie(sources: list[OrganizationSource], written: Organizations, now: datetime) -> None:
+    OrganizationLink.objects.bulk_create(
+        OrganizationLink(
+            parent=written.rows[each.member_of],
+            child=written.rows[each.key],
+            kind=OrganizationLink.Kind.MEMBER,
+            status=OrganizationLink.Status.ACCEPTED,
+            is_asked_by_parent=False,
+            answered=now,
+        )
+        for each in sources
+        if each.member_of
+    )
 
 
 def _organization(rng: Random, source: OrganizationSource, now: datetime) -> Organization:

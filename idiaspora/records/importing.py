@@ -20,6 +20,7 @@ from idiaspora.records.reading import Fault, NumberedRecord
 from idiaspora.records.schema import is_twice
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
 from profiles.models import Organization, Profile, TaggedExpertise, TaggedInterest
+from profiles.services import record_verifications
 from resources.models import Resource, TaggedTopic
 from search.outbox import enqueue
 
@@ -90,6 +91,8 @@ class Importer:
             self._add(kind, new)
             for obj, record in changed:
                 self._change(kind, obj, record)
+            if kind == "organization":
+                record_verifications(organizations=[obj for obj, _record in new + changed])
             enqueue(kind, [obj.pk for obj, _record in new])
 
     def _warn(self, line: int, text: str) -> None:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 from idiaspora.cards import objects_for_cards
 from profiles.views.directory import is_closed_to
 from search import fallback
-from search.audiences import audiences_of
 from search.documents import document_for
 from search.queries import SearchRequest, search
 
@@ -77,7 +76,7 @@ def _section(request: HttpRequest, typed: str, kind: str, heading: Promise, list
     found = search(
         SearchRequest(
             kind=kind,
-            viewer_audiences=audiences_of(request.user),
+            viewer_audiences=document_for(kind).audiences_for(request.user),
             text=typed,
             language=get_language() or "en",
             size=EACH,

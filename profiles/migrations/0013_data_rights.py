@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0010_saved_searches'),
+        ('profiles', '0011_organizations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

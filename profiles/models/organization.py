@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
@@ -68,7 +68,7 @@ class Organization(RevisionMixin, models.Model):
 class Membership(models.Model):
     class Role(models.TextChoices):
         OWNER = "owner", _("Owner")  # edits the organization and says who belongs to it
-        EDITOR = "editor", _("Editor")  # posts and edits in its name
+        EDITOR = "editor", pgettext_lazy("role in an organization", "Publisher")  # posts and edits in its name
         MEMBER = "member", _("Member")  # is shown as belonging to it
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")

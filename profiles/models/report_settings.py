@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from taxonomy.names import country_choices, country_name
+
+# The names in data/help_lines.toml that say what a number is for, rather than who answers it.
+SHIPPED_NAMES = frozenset({gettext_noop("Emergency number"), gettext_noop("Help for victims of crime")})
 
 
 def country_options() -> list[tuple[str, str]]:
@@ -55,6 +58,11 @@ class HelpLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name as the reader reads it: what comes with the project says what a number is for, in their language."""
+        return gettext(self.name) if self.name in SHIPPED_NAMES else self.name
 
     @property
     def country_label(self) -> str:

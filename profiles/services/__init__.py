@@ -1,5 +1,6 @@
 """All writes to profiles and organizations.  Search follows by itself: saving enqueues what is to be indexed again."""
 
+from profiles.services.claims import accept_claim, claim_organization, refuse_claim, withdraw_claim
 from profiles.services.connections import (
     accept_connection,
     ask_to_connect,
@@ -11,6 +12,7 @@ from profiles.services.connections import (
 )
 from profiles.services.dormancy import hide_dormant, remind_inactive, wake_profile
 from profiles.services.leaving import delete_account, keep_account, leave
+from profiles.services.links import accept_link, ask_for_link, end_link
 from profiles.services.messages import (
     choose_message_mail,
     converse_with_member,
@@ -27,9 +29,7 @@ from profiles.services.organizations import (
     register_organization,
     remove_member,
     set_organization_hidden,
-    unverify_organization,
     update_organization,
-    verify_organization,
     withdraw_invitation,
 )
 from profiles.services.people import (
@@ -42,15 +42,31 @@ from profiles.services.people import (
     set_profile_hidden,
 )
 from profiles.services.saved_searches import delete_search, rename_search, save_search, see_search
+from profiles.services.succession import hand_over
+from profiles.services.verification import (
+    ask_for_verification,
+    expire_verifications,
+    record_verifications,
+    refuse_verification,
+    remind_of_expiry,
+    unverify_organization,
+    verify_organization,
+    withdraw_verification,
+)
 
 __all__ = [
+    "accept_claim",
     "accept_connection",
     "accept_invitation",
+    "accept_link",
+    "ask_for_link",
+    "ask_for_verification",
     "ask_to_connect",
     "block_member",
     "change_role",
     "choose_audiences",
     "choose_message_mail",
+    "claim_organization",
     "converse_with_member",
     "converse_with_organization",
     "create_profile",
@@ -58,22 +74,29 @@ __all__ = [
     "delete_account",
     "delete_search",
     "hide_dormant",
+    "end_link",
+    "expire_verifications",
+    "hand_over",
     "invite_member",
     "keep_account",
     "leave",
     "leave_conversation",
     "mark_read",
+    "record_verifications",
+    "refuse_claim",
+    "refuse_verification",
     "register_organization",
     "remember_locale",
     "remind_inactive",
+    "remind_of_expiry",
     "remove_connection",
     "remove_member",
     "remove_photo",
     "rename_search",
     "save_search",
     "save_section",
-    "set_muted",
     "see_search",
+    "set_muted",
     "set_organization_hidden",
     "set_photo",
     "set_profile_hidden",
@@ -82,7 +105,9 @@ __all__ = [
     "update_organization",
     "verify_organization",
     "wake_profile",
+    "withdraw_claim",
     "withdraw_connection",
     "withdraw_invitation",
+    "withdraw_verification",
     "write_message",
 ]

@@ -1,4 +1,4 @@
-"""Writes to organizations: registering, editing, their people, verification."""
+"""Writes to organizations: registering, editing, their people."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.invitations import DAYS, token_of
 from profiles.mailing import send_to_address
 from profiles.models import Invitation, Membership, Organization
+from profiles.services.verification import end_by_new_name
 from profiles.slugs import RESERVED, save_with_free_slug
 
 REGISTRATIONS_A_DAY = 5
@@ -43,24 +44,12 @@ def update_organization(*, organization: Organization, by: Any, **fields: Any) -
     """Writes what an owner edited.  A verified organization that changes its name has to be verified again."""
     if organization.is_verified and fields.get("name", organization.name) != organization.name:
         organization.verified_at = organization.verified_by = None
+        end_by_new_name(organization=organization, by=by)
     for field, value in fields.items():
         setattr(organization, field, value)
     organization.save()
     organization.save_revision(user=by)
     return organization
-
-
-@transaction.atomic
-def verify_organization(*, organization: Organization, by: Any) -> None:
-    """A moderator has seen that the organization is who it says it is."""
-    organization.verified_at, organization.verified_by = timezone.now(), by
-    organization.save(update_fields=["verified_at", "verified_by", "updated"])
-
-
-@transaction.atomic
-def unverify_organization(*, organization: Organization) -> None:
-    organization.verified_at = organization.verified_by = None
-    organization.save(update_fields=["verified_at", "verified_by", "updated"])
 
 
 @transaction.atomic
@@ -135,8 +124,9 @@ def remove_member(*, membership: Membership) -> None:
 
 
 def _keep_an_owner(membership: Membership) -> None:
+    """An owner whose account is closed answers for nothing, so there has to be another."""
     owners = Membership.objects.select_for_update().filter(
-        organization=membership.organization_id, role=Membership.Role.OWNER
+        organization=membership.organization_id, role=Membership.Role.OWNER, user__is_active=True
     )
-    if membership.role == Membership.Role.OWNER and len(owners) < 2:
+    if membership.role == Membership.Role.OWNER and not owners.exclude(pk=membership.pk).exists():
         raise ValidationError(_("An organization needs an owner. Make somebody else an owner first."))

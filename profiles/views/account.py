@@ -19,7 +19,7 @@ from profiles.archive import write_archive
 from profiles.counters import count_up
 from profiles.data_sections import sections
 from profiles.forms import DeleteAccountForm
-from profiles.models import Consent, Departure, Membership, Organization
+from profiles.models import Consent, Departure, Organization
 from profiles.services import create_profile, delete_account, keep_account, leave
 from profiles.services.consents import unrecorded_matters
 
@@ -70,9 +70,7 @@ def delete(request: HttpRequest) -> HttpResponse:
             leave(user=user)
             messages.success(request, _("Your account is closed. We sent you a link that opens it again."))
         return redirect("/")
-    owned = Organization.objects.owned_by(request.user)
-    shared = Membership.objects.filter(role=Membership.Role.OWNER).exclude(user=request.user.pk).values("organization")
-    context = {"form": form, "orphans": owned.exclude(pk__in=shared), "days": days}
+    context = {"form": form, "orphans": Organization.objects.orphaned_by(request.user), "days": days}
     return render(request, "profiles/delete_account.html", context, status=422 if form.errors else 200)
 
 

@@ -105,6 +105,6 @@ def figures(request: HttpRequest) -> HttpResponse:
         "events": [
             {**row, "label": CaseEvent.Action(row["action"]).label} for row in events.order_by("-month", "action")
         ],
-        "hours": round(median(waited) / 3600, 1) if waited else None,
+        "hours": max(round(median(waited) / 3600, 1), 0.1) if waited else None,
     }
     return render(request, "profiles/admin/figures.html", context)

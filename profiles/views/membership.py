@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from profiles import services
+from profiles.belonging import memberships_shown_to
 from profiles.forms import InvitationForm, RoleForm
 from profiles.invitations import invitation_of
 from profiles.models import Membership, Organization
 from profiles.permissions import can_manage_members, role_in
+from profiles.relations import relations_of
 
 
 def _belonging(request: HttpRequest, slug: str) -> Organization:
@@ -27,9 +29,10 @@ def _page(request: HttpRequest, organization: Organization, form: InvitationForm
     is_owner = can_manage_members(request.user, organization)
     context = {
         "organization": organization,
-        "memberships": organization.memberships.select_related("user__profile").order_by("created"),
+        "memberships": memberships_shown_to(request.user, organization, is_owner=is_owner),
         "invitations": organization.invitations.filter(closed=None) if is_owner else (),
         "is_owner": is_owner,
+        "is_ownerless": not is_owner and Organization.objects.ownerless().filter(pk=organization.pk).exists(),
         "roles": Membership.Role.choices,
         "form": form,
     }
@@ -88,6 +91,19 @@ def role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def hand_over(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """An owner names their successor and goes on as a publisher."""
+    organization = _owned(request, slug)
+    membership = get_object_or_404(organization.memberships.select_related("user", "organization"), pk=pk)
+    try:
+        services.hand_over(membership=membership, by=request.user)
+        messages.success(request, _("Handed over. You are a publisher of it now."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("profiles:organization-members", slug=organization.slug)
+
+
+@require_POST
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """An owner removes somebody; anybody leaves by themselves."""
     organization = _belonging(request, slug)
@@ -119,5 +135,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "profiles/invitation.html", {"invitation": None}, status=404)
         messages.success(request, _("Welcome. You belong to %(name)s now.") % {"name": invitation.organization.name})
         return redirect(invitation.organization)
-    context = {"invitation": invitation, "role": role_in(request.user, invitation.organization)}
+    inviter = invitation.invited_by
+    if inviter is not None and inviter.pk in relations_of(request.user).blocked:
+        inviter = None
+    context = {"invitation": invitation, "inviter": inviter, "role": role_in(request.user, invitation.organization)}
     return render(request, "profiles/invitation.html", context)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from profiles.inbox import conversations_of, members_of
 from profiles.models import Conversation, Message, Organization, Profile
 from profiles.relations import relations_of
 from profiles.services.messages import may_write, readers_of
-from search.results import ResultPage
+from profiles.views.paging import page_of
 
 PAGE = 20
 
@@ -28,12 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     profile = services.create_profile(user=request.user)
     form = MessageMailForm(initial={"wish": profile.message_mail}, label_suffix="")
     rows = members_of(list(shown), request.user)
-    return render(request, "profiles/messages.html", {"page": _page_of(shown), "rows": rows, "form": form})
-
-
-def _page_of(shown: Page) -> ResultPage:
-    """A page of rows, as the way from page to page is drawn."""
-    return ResultPage((), shown.paginator.count, shown.number, PAGE)
+    return render(request, "profiles/messages.html", {"page": page_of(shown), "rows": rows, "form": form})
 
 
 @require_POST
@@ -96,7 +91,7 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
     context = {
         "row": row,
         "written": [(message, _author_shown(message, found, request.user)) for message in shown],
-        "page": _page_of(shown),
+        "page": page_of(shown),
         "form": form,
         "may_write": may_write(found, request.user, readers),
         "is_member": found.is_with(request.user),

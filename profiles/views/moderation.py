@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
 from profiles import services
-from profiles.models import Organization, Profile
+from profiles.forms.verification import ReasonForm, VerifyForm
+from profiles.models import Organization, Profile, Verification
 from profiles.permissions import can_moderate
+from profiles.views.checking import known_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Action:
     explained: Promise | str
     icon: str
     is_possible: Callable[[Any], bool]
-    run: Callable[[Any, Any], None]  # the object, the moderator
+    run: Callable[..., Any]  # with the object, the moderator, and what the form asks for
+    form: type[forms.Form] = forms.Form
 
 
 ACTIONS: dict[str, Action] = {
@@ -37,7 +41,10 @@ ACTIONS: dict[str, Action] = {
         _("You have seen that it is who it says it is. What it posts is then published at once."),
         "check",
         lambda organization: not organization.is_verified,
-        lambda organization, moderator: services.verify_organization(organization=organization, by=moderator),
+        lambda organization, moderator, **said: services.verify_organization(
+            organization=organization, by=moderator, **said
+        ),
+        VerifyForm,
     ),
     "unverify": Action(
         Organization,
@@ -46,7 +53,10 @@ ACTIONS: dict[str, Action] = {
         _("What it posts from now on waits for review. What is published stays."),
         "cross",
         lambda organization: organization.is_verified,
-        lambda organization, _moderator: services.unverify_organization(organization=organization),
+        lambda organization, moderator, **said: services.unverify_organization(
+            organization=organization, by=moderator, **said
+        ),
+        ReasonForm,
     ),
     "hide-organization": Action(
         Organization,
@@ -89,7 +99,7 @@ ACTIONS: dict[str, Action] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, name: str, pk: int) -> HttpResponse:
-    """Asks whether to do it, and does it; what was done is in Wagtail's log."""
+    """Asks whether to do it, and why where that matters, and does it; what was done is in Wagtail's log."""
     action = ACTIONS.get(name)
     if action is None:
         raise Http404
@@ -97,10 +107,25 @@ def decide(request: HttpRequest, name: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     subject = get_object_or_404(action.model, pk=pk)
     back = action.model.snippet_viewset.get_url_name("list")  # type: ignore[union-attr]
-    if request.method == "POST":
-        if action.is_possible(subject):
-            action.run(subject, request.user)
+    if not action.is_possible(subject):
+        return redirect(back)
+    known = {}
+    if isinstance(subject, Organization) and action.form is not forms.Form:
+        if not Organization.objects.decidable_by(request.user).filter(pk=pk).exists():
+            raise PermissionDenied
+        waiting = subject.verifications.filter(status=Verification.Status.WAITING).first()
+        if waiting is not None and action.form is VerifyForm:
+            return redirect("profiles_verification", pk=waiting.pk)
+        known = known_of(subject)
+    form = action.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            action.run(subject, request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
             log(subject, f"profiles.{name}", user=request.user)
             messages.success(request, f"{action.done}: {subject}")
-        return redirect(back)
-    return render(request, "profiles/admin/decide.html", {"action": action, "subject": subject, "back": back})
+            return redirect(back)
+    context = {"action": action, "subject": subject, "back": back, "form": form, **known}
+    return render(request, "profiles/admin/decide.html", context, status=422 if form.errors else 200)

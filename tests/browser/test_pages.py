@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -13,9 +14,12 @@ from wagtail.models import Site
 
 from idiaspora.models import StandardPage
 from opportunities.services import create_draft, submit_opportunity
+from profiles.models import Discussion, Profile
+from profiles.services.belonging import ask_to_join, invite_to_community
+from profiles.services.discussions import reply, set_post_removed
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import PASSWORD, make_member, make_organization
+from tests.profiles.factories import PASSWORD, make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OpenBrowser = Callable[..., Page]
 LONG = "Wassernutzungsgemeinschaftsvorsitzende/r für die Instandsetzung der Bewässerungskanäle"
 VISITOR, MEMBER, NEWCOMER = "", "nurgul@example.org", "newcomer@example.org"
+DISCUSSION = UUID("7d1c58d2-9f0b-4b55-8a0e-0d2f6a3f5f10")
 # name: (who looks, the address)
 PAGES: dict[str, tuple[str, str]] = {
     "home": (VISITOR, "/"),
@@ -54,6 +59,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "report": (MEMBER, "/report/profile/azamat-toktosunov/"),
     "map": (MEMBER, "/connect/map/"),
     "meet": (MEMBER, "/connect/meet/"),
+    "groups": (MEMBER, "/connect/groups/"),
+    "groups-nothing": (MEMBER, "/connect/groups/?q=zzzz"),
+    "groups-search": (MEMBER, "/connect/groups/search/?q=canals"),
+    "my-groups": (MEMBER, "/connect/groups/mine/"),
+    "group-new": (MEMBER, "/connect/groups/new/"),
+    "group": (MEMBER, "/connect/groups/water-and-canals/"),
+    "group-people": (MEMBER, "/connect/groups/water-and-canals/members/"),
+    "group-leave": (MEMBER, "/connect/groups/water-and-canals/leave/"),
+    "group-begin": (MEMBER, "/connect/groups/water-and-canals/discussions/new/"),
+    "group-asking": (NEWCOMER, "/connect/groups/water-and-canals/"),
+    "discussion": (MEMBER, f"/connect/groups/water-and-canals/discussions/{DISCUSSION}/"),
+    "my-groups-empty": (NEWCOMER, "/connect/groups/mine/"),
     "connections": (MEMBER, "/connect/mine/"),
     "messages": (MEMBER, "/messages/"),
     "saved-searches": (MEMBER, "/saved-searches/"),
@@ -74,6 +91,21 @@ PAGES: dict[str, tuple[str, str]] = {
 MAY_WEIGH, SCRIPTS_MAY_WEIGH = 100_000, 30_000
 
 
+def make_groups(nurgul: Any, azamat: Profile, layla: Profile) -> None:
+    """A group that Nurgul looks after, with a discussion in two scripts, and one to which she is invited."""
+    group = make_community("Water and canals", moderator=nurgul, members=[azamat.user], country="KG", language="ru")
+    discussion = make_discussion(
+        group, azamat.user, "Who knows about canals?", "I looked at https://example.org/" + 60 * "x"
+    )
+    Discussion.objects.filter(pk=discussion.pk).update(uuid=DISCUSSION, is_pinned=True)
+    reply(discussion=discussion, author=nurgul, text="I do.\n\nوالقنوات القديمة أيضًا")
+    removed = reply(discussion=discussion, author=azamat.user, text="Buy my pipes")
+    set_post_removed(post=removed, is_removed=True)
+    ask_to_join(community=group, user=layla.user, note="I dig canals.")
+    other = make_community(LONG, moderator=azamat.user, entry="invited")
+    invite_to_community(community=other, by=azamat.user, user=nurgul)
+
+
 @pytest.fixture
 def community(full_database: None) -> None:
     """A few people, an organization with posts in every state, a library: long words, several scripts."""
@@ -91,9 +123,12 @@ def community(full_database: None) -> None:
         "links": ["https://example.org/me"],
     }
     nurgul = make_member(MEMBER, name="Nurgul Asanova", password=PASSWORD, **filled).user
-    make_member("azamat@example.org", name="Azamat Toktosunov", **filled)
-    make_member("layla@example.org", name="ليلى حداد", audiences={"profile": "public", "expertise": "public"}, **filled)
+    azamat = make_member("azamat@example.org", name="Azamat Toktosunov", **filled)
+    layla = make_member(
+        "layla@example.org", name="ليلى حداد", audiences={"profile": "public", "expertise": "public"}, **filled
+    )
     make_member(NEWCOMER, name="Newcomer", password=PASSWORD)
+    make_groups(nurgul, azamat, layla)
     osh = make_organization("Osh Water Users", owner=nurgul, verified=True, description="We look after the canals.")
     make_organization("Diaspora der sieben Täler in Süddeutschland und der Schweiz")
     places = [("Osh", "KG")]

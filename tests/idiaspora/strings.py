@@ -13,7 +13,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 Key = tuple[str | None, str]  # (context, text), as in a catalogue
 PACKAGES = ("idiaspora", "opportunities", "profiles", "resources", "search", "taxonomy")
 # Where the text stands among the arguments, and whether a context stands before it.
-CALLS = {"_": False, "gettext": False, "ngettext": False, "pgettext": True, "npgettext": True}
+CALLS = {"_": False, "gettext": False, "gettext_noop": False, "ngettext": False, "pgettext": True, "npgettext": True}
 MARKED = re.compile(r"""\b_\((?P<quote>["'])(?P<text>.*?)(?P=quote)\)""")
 
 

@@ -30,8 +30,9 @@ from idiaspora.models import HomePage, StandardPage
 from idiaspora.records.exporting import all_records
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
+from profiles.communities import own_communities
 from profiles.completeness import completeness_of
-from profiles.models import Organization, Profile
+from profiles.models import Community, Discussion, Organization, Post, Profile
 from profiles.reviewing import review_states
 from resources.models import Resource
 from taxonomy.models import Term
@@ -146,6 +147,17 @@ def test_the_library_has_all_types_and_some_wait(demo: None) -> None:
 
     assert set(Resource.objects.filter(live=True).values_list("type", flat=True)) == set(Resource.Type.values)
     assert sorted(state.name for state in review_states(list(waiting)).values()) == ["draft"] + 4 * ["waiting"]
+
+
+def test_there_are_groups_of_each_entry_with_discussions(demo: None) -> None:
+    member = account(MEMBER)
+
+    assert [(group.entry, group.discussions.count()) for group in Community.objects.order_by("pk")] == [
+        ("open", 3), ("request", 2), ("invited", 2),
+    ]  # fmt: skip
+    assert [row.membership.status for row in own_communities(member)] == ["invited", "active", "active"]
+    assert Post.objects.filter(created__gt=NOW).count() == 0
+    assert Discussion.objects.visible_to(member).count() == 5
 
 
 def test_members_differ_in_what_they_show(demo: None) -> None:

@@ -12,13 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from profiles.models import Organization, Profile
-from tests.profiles.factories import make_member, make_organization
+from profiles.models import Community, Discussion, Organization, Post, Profile
+from profiles.services.discussions import reply
+from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 
 
 @pytest.fixture(autouse=True)
 def _own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
 
 
 @pytest.fixture
@@ -74,6 +76,26 @@ def browser_of() -> Callable[[Profile | None], Client]:
         return client
 
     return open_browser
+
+
+@pytest.fixture
+def community(owner: Profile, colleague: Profile) -> Community:
+    """The owner looks after it, the colleague belongs, the stranger doesn't."""
+    return make_community("Canals", moderator=owner.user, members=[colleague.user])
+
+
+@pytest.fixture
+def discussion(community: Community, owner: Profile) -> Discussion:
+    return make_discussion(community, owner.user, "Cracks in winter", "Who knows why?")
+
+
+@pytest.fixture
+def answer(django_capture_on_commit_callbacks: Any) -> Any:
+    def answer(discussion: Discussion, author: Profile, text: str = "I do.") -> Post:
+        with django_capture_on_commit_callbacks(execute=True):
+            return reply(discussion=discussion, author=author.user, text=text)
+
+    return answer
 
 
 def make_picture(width: int = 900, height: int = 600, format: str = "JPEG", **options: Any) -> SimpleUploadedFile:

@@ -1,13 +1,15 @@
 """People and organizations for tests."""
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from profiles.models import Membership, Organization, Profile
-from profiles.services import create_profile, save_section
+from profiles.models import Community, CommunityMembership, Discussion, Membership, Organization, Profile
+from profiles.services import create_profile, record_verifications, save_section
+from profiles.services.discussions import reply, start_discussion
 from profiles.slugs import free_slug
 from taxonomy.models import Place
 from taxonomy.places import find_place
@@ -51,6 +53,8 @@ def make_organization(
         verified_at=timezone.now() if verified else None,
         **fields,
     )
+    if verified:
+        record_verifications(organizations=[organization])
     for role, user in (
         (Membership.Role.OWNER, owner),
         (Membership.Role.EDITOR, editor),
@@ -59,3 +63,23 @@ def make_organization(
         if user is not None:
             Membership.objects.create(organization=organization, user=user, role=role)
     return organization
+
+
+def make_community(name: str = "", *, moderator: Any, members: Iterable[Any] = (), **fields: Any) -> Community:
+    """A group; `moderator` and `members` are accounts."""
+    name = name or f"Group {next(_number)}"
+    fields = {"about": "About it.", "kind": "profession", "entry": "request", **fields}
+    community = Community.objects.create(name=name, slug=free_slug(Community, name, word="group"), **fields)
+    CommunityMembership.objects.create(community=community, user=moderator, role=CommunityMembership.Role.MODERATOR)
+    for user in members:
+        CommunityMembership.objects.create(community=community, user=user)
+    return community
+
+
+def make_discussion(community: Community, author: Any, title: str = "Hello", *texts: str) -> Discussion:
+    """A discussion with a post for each of `texts`, all by the same account."""
+    first, *others = texts or ("First words.",)
+    discussion = start_discussion(community=community, author=author, title=title, text=first)
+    for text in others:
+        reply(discussion=discussion, author=author, text=text)
+    return discussion

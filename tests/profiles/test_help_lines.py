@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from profiles.help_lines import read_shipped
 from profiles.models import HelpLine, Organization, Profile
+from profiles.models.report_settings import SHIPPED_NAMES
 from profiles.services.help_lines import add_shipped_help_lines
 from taxonomy.names import countries
 from tests.profiles.factories import make_member
@@ -37,6 +39,15 @@ def test_what_ships_is_sound() -> None:
         ("Modern Slavery & Exploitation Helpline", "08000 121 700"),
     ]
     assert shipped_in("US") == [("Emergency number", "911"), ("National Human Trafficking Hotline", "1-888-373-7888")]
+
+
+def test_what_a_number_is_for_is_said_in_the_readers_language() -> None:
+    assert {line.name for line in read_shipped() if not line.url} == SHIPPED_NAMES
+    with translation.override("ru"):
+        assert [HelpLine(name=name).label for name in ("Emergency number", "Call us first")] == [
+            "Экстренный номер",
+            "Call us first",
+        ]
 
 
 @pytest.mark.django_db

@@ -11,9 +11,16 @@ from django.urls import get_resolver
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import Case, CaseEvent, Invitation, Membership, Organization, Profile
-from profiles.services import converse_with_organization, leave, save_search, set_photo
+from profiles.services import (
+    ask_for_link,
+    ask_for_verification,
+    converse_with_organization,
+    leave,
+    save_search,
+    set_photo,
+)
 from profiles.services.reports import report_thing
-from tests.profiles.factories import make_member
+from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 
 LOGIN = "login"
 # name: (method, what the owner, the colleague (an editor), a stranger and a visitor get)
@@ -32,12 +39,37 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "organization-role": ("post", (404, 404, 404, LOGIN)),  # no role was sent
     "organization-remove": ("post", (302, 404, 404, LOGIN)),
     "organization-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "organization-hand-over": ("post", (302, 404, 404, LOGIN)),
+    "organization-verification": ("get", (200, 404, 404, LOGIN)),
+    "organization-verification-withdraw": ("post", (302, 404, 404, LOGIN)),
+    "organization-claim": ("get", (404, 404, 404, LOGIN)),  # it has an owner
+    "organization-claim-withdraw": ("post", (404, 404, 404, LOGIN)),
+    "organization-links": ("get", (200, 404, 404, LOGIN)),
+    "organization-link": ("post", (302, 404, 404, LOGIN)),
     "map": ("get", (200, 200, 200, 200)),
     "meet": ("get", (200, 200, 200, LOGIN)),
     "saved-searches": ("get", (200, 200, 200, LOGIN)),
     "saved-search-see": ("post", (302, 404, 404, LOGIN)),
     "saved-search-rename": ("post", (302, 404, 404, LOGIN)),
     "saved-search-delete": ("get", (200, 404, 404, LOGIN)),
+    # The colleague belongs to the group; the stranger knows of it, and asks to join.
+    "communities": ("get", (200, 200, 200, LOGIN)),
+    "communities-search": ("get", (200, 200, 200, LOGIN)),
+    "communities-mine": ("get", (200, 200, 200, LOGIN)),
+    "community-create": ("get", (200, 200, 200, LOGIN)),
+    "community": ("get", (200, 200, 200, LOGIN)),
+    "community-edit": ("get", (200, 404, 404, LOGIN)),
+    "community-leave": ("get", (200, 200, 404, LOGIN)),
+    "community-members": ("get", (200, 200, 404, LOGIN)),
+    "community-invite": ("post", (422, 404, 404, LOGIN)),
+    "community-decide": ("post", (302, 404, 404, LOGIN)),
+    "community-act": ("post", (302, 302, 302, LOGIN)),
+    "discussion-create": ("get", (200, 200, 404, LOGIN)),
+    "discussion": ("get", (200, 200, 404, LOGIN)),
+    "discussion-act": ("post", (302, 404, 404, LOGIN)),
+    "post-edit": ("get", (200, 404, 404, LOGIN)),
+    "post-take-back": ("get", (200, 404, 404, LOGIN)),
+    "post-moderate": ("post", (302, 404, 404, LOGIN)),
     "connections": ("get", (200, 200, 200, LOGIN)),
     "connection": ("post", (404, 302, 302, LOGIN)),  # asking the owner
     "messages": ("get", (200, 200, 200, LOGIN)),
@@ -72,6 +104,13 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
     departure = leave(user=make_member().user)
     saved = save_search(user=owner.user, kind="profile", query="q=irrigation")
     stranger = make_member()
+    ask_for_verification(organization=organization, by=owner.user, statement="We are registered.")
+    above = make_organization("A confederation", owner=stranger.user)
+    link = ask_for_link(asker=above, other=organization, kind="member", is_parent=True, by=stranger.user)
+    friend = Membership.objects.get(organization=organization, role="editor").user
+    community = make_community("Canal menders", moderator=owner.user, members=[friend])
+    discussion = make_discussion(community, owner.user)
+    groups, post = community.get_absolute_url(), discussion.posts.get()
     conversation = converse_with_organization(user=stranger.user, organization=organization).get_absolute_url()
     return {
         "map": "/connect/map/",
@@ -80,6 +119,23 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "saved-search-see": f"/saved-searches/{saved.token}/see/",
         "saved-search-rename": f"/saved-searches/{saved.token}/rename/",
         "saved-search-delete": f"/saved-searches/{saved.token}/delete/",
+        "communities": "/connect/groups/",
+        "communities-search": "/connect/groups/search/?q=words",
+        "communities-mine": "/connect/groups/mine/",
+        "community-create": "/connect/groups/new/",
+        "community": groups,
+        "community-edit": f"{groups}edit/",
+        "community-leave": f"{groups}leave/",
+        "community-members": f"{groups}members/",
+        "community-invite": f"{groups}members/invite/",
+        "community-decide": f"{groups}members/{community.memberships.get(user=friend).pk}/promote/",
+        "community-act": f"{groups}own/ask/",
+        "discussion-create": f"{groups}discussions/new/",
+        "discussion": discussion.get_absolute_url(),
+        "discussion-act": f"{discussion.get_absolute_url()}pin/",
+        "post-edit": f"{groups}posts/{post.uuid}/edit/",
+        "post-take-back": f"{groups}posts/{post.uuid}/take-back/",
+        "post-moderate": f"{groups}posts/{post.uuid}/remove/",
         "connections": "/connect/mine/",
         "connection": f"{owner.get_absolute_url()}connection/ask/",
         "messages": "/messages/",
@@ -104,6 +160,13 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "organization-role": f"{base}members/{membership.pk}/role/",
         "organization-remove": f"{base}members/{membership.pk}/remove/",
         "organization-withdraw": f"{base}invitations/{invitation.pk}/withdraw/",
+        "organization-hand-over": f"{base}members/{membership.pk}/hand-over/",
+        "organization-verification": f"{base}verification/",
+        "organization-verification-withdraw": f"{base}verification/withdraw/",
+        "organization-claim": f"{base}claim/",
+        "organization-claim-withdraw": f"{base}claim/withdraw/",
+        "organization-links": f"{base}links/",
+        "organization-link": f"{base}links/{link.pk}/accept/",
         "profile": owner.get_absolute_url(),
         "photo": f"{owner.get_absolute_url()}photo/",
         "edit": "/profile/",

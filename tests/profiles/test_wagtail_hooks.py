@@ -20,7 +20,8 @@ def test_a_moderator_verifies_an_organization(
     assert address in client.get("/admin/snippets/profiles/organization/").content.decode()
     assert client.get(address).status_code == 200
     assert not Organization.objects.get().is_verified
-    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 422  # without a word of why
+    assert client.post(address, {"reason": "Seen in the register.", "checklist": ["register"]}).status_code == 302
     verified = Organization.objects.get()
     assert (verified.is_verified, verified.verified_by) == (True, moderator)
     assert list(ModelLogEntry.objects.filter(action="profiles.verify").values_list("user", "label")) == [

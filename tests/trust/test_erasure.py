@@ -20,6 +20,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.log_actions import log
 from wagtail.models import Comment, ModelLogEntry, Page, ReferenceIndex, Revision
@@ -27,12 +28,23 @@ from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
 from opportunities.models import Choice
+from profiles.evidence import check_evidence
 from profiles.models import CaseEvent, Invitation, Profile, Report
-from profiles.services import delete_account, leave, save_search, set_photo, write_message
+from profiles.services import (
+    ask_for_verification,
+    claim_organization,
+    delete_account,
+    leave,
+    save_search,
+    set_photo,
+    write_message,
+)
+from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from search import documents, engines
 from taxonomy.models import Term
+from tests.profiles.factories import make_discussion, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 from tests.trust.world import World, make_world
@@ -42,7 +54,7 @@ WORD = "Vjplanted"  # the beginning of all that is planted, in any case
 
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> World:
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
     return make_world(
         email="vjplanted-mail@example.org",
         name="Vjplanted-name Asanova",
@@ -72,6 +84,10 @@ def plant(world: World) -> None:
     UserProfile.objects.create(user=user, avatar=ContentFile(b"vjplanted-avatar", name="vjplanted.png"))
     write_message(conversation=world.conversation, author=user, text="vjplanted-message")
     write_message(conversation=world.conversation, author=friend, text="vjplanted-answer to her")
+    begun = make_discussion(world.community, user, "vjplanted-title", "vjplanted-opening")
+    reply(discussion=begun, author=friend, text="An answer")
+    reply(discussion=begun, author=user, text="vjplanted-reply")
+    make_discussion(world.community, user, "vjplanted-alone", "vjplanted-monologue")
     save_search(user=user, kind="profile", query="q=vjplanted-search")
     report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
     about_her = report_thing(
@@ -80,6 +96,12 @@ def plant(world: World) -> None:
     CaseEvent.objects.create(case=about_her.case, action="warn", words="vjplanted-warned", by=friend)
     Invitation.objects.create(organization=world.organization, email="vjplanted-second@example.org", invited_by=friend)
     Invitation.objects.create(organization=world.organization, email="someone@example.org", invited_by=user)
+    claim_organization(organization=make_organization(), by=user, why="vjplanted-why", proof="vjplanted-proof")
+    scan = SimpleUploadedFile(
+        "vjplanted-scan.pdf", b"%PDF-1.7\n%vjplanted\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf"
+    )
+    statement = "vjplanted-statement"
+    ask_for_verification(organization=world.organization, by=user, statement=statement, files=[check_evidence(scan)])
     Choice.objects.create(user=user, opportunity=world.opportunity, decision="saved")
     make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
@@ -123,7 +145,8 @@ def sessions_with(word: str) -> list[str]:
 
 
 def files_with(word: str) -> list[str]:
-    files = [path for path in Path(site_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    roots = (site_settings.MEDIA_ROOT, site_settings.PRIVATE_ROOT)
+    files = [path for root in roots for path in Path(root).rglob("*") if path.is_file()]
     return [
         str(path) for path in files if word.lower().encode() in str(path).lower().encode() + path.read_bytes().lower()
     ]

@@ -14,21 +14,25 @@ from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
     CaseEvent,
+    Community,
     Connection,
     Conversation,
     Departure,
+    Discussion,
     Invitation,
     Membership,
     Organization,
+    OrganizationLink,
+    Post,
     Profile,
     Report,
     SavedSearch,
 )
-from profiles.services import converse_with_member, leave, save_search
+from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import make_member, make_organization
+from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
 # The editors' admin is for staff, who are told apart there by permissions; what Django, Wagtail and allauth serve that
@@ -45,7 +49,7 @@ OUTSIDE = (
 
 @dataclass
 class World:
-    """Everything is `planted`'s: her profile, organization, post and resource."""
+    """Everything is `planted`'s: her profile, organization, post, resource and group."""
 
     planted: Profile
     connection: Profile
@@ -60,6 +64,10 @@ class World:
     saved: SavedSearch
     decision: CaseEvent
     departure: Departure
+    link: OrganizationLink
+    community: Community
+    discussion: Discussion
+    post: Post
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,14 +76,24 @@ class World:
     def _arguments(self) -> dict[str, dict[str, Any]]:
         """{route, or the beginning of some routes': the arguments of its address}; the longest beginning counts."""
         organization = {"slug": self.organization.slug}
+        community = {"slug": self.community.slug}
         return {
             "opportunities:": {"slug": self.opportunity.slug},
             "opportunities:write": {"kind": "vacancy"},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
+            "profiles:organization-hand-over": organization | {"pk": self.membership.pk},
+            "profiles:organization-link": organization | {"pk": self.link.pk, "action": "accept"},
+            "profiles:organization-links": organization,
             "profiles:organization-withdraw": organization | {"pk": self.invitation.pk},
             "profiles:invitation": {"token": token_of(self.invitation)},
+            "profiles:community": community,
+            "profiles:community-act": community | {"action": "join"},
+            "profiles:community-decide": community
+            | {"pk": self.community.memberships.earliest("pk").pk, "action": "remove"},
+            "profiles:discussion": community | {"uuid": self.discussion.uuid, "action": "follow"},
+            "profiles:post-": community | {"uuid": self.post.uuid, "action": "remove"},
             "profiles:profile": {"slug": self.planted.slug},
             "profiles:photo": {"slug": self.planted.slug},
             "profiles:saved-search-": {"token": self.saved.token},
@@ -104,12 +122,19 @@ def make_world(**planted: Any) -> World:
     )
     Connection.objects.create(asker=friend.user, asked=owner.user, status=Connection.Status.ACCEPTED)
     organization = make_organization("Osh Water Users", owner=owner.user, verified=True)
+    umbrella = make_organization("A confederation", owner=stranger.user)
+    community = make_community("Canal menders", moderator=owner.user, members=[friend.user])
+    discussion = make_discussion(community, owner.user)
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     return World(
         report=report,
         departure=leave(user=make_member(name="Gone Member").user),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
+        link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
+        community=community,
+        discussion=discussion,
+        post=discussion.posts.get(),
         planted=owner,
         connection=friend,
         stranger=stranger,

@@ -48,7 +48,7 @@ def test_who_is_invited_accepts_and_belongs(
     assert [message.to for message in mail.outbox] == [["pierre@example.org"]]
     client = browser_of(stranger)
     page = client.get(link_in_mail()).content.decode()
-    assert "Nurgul Asanova invites you as: Editor." in page
+    assert "Nurgul Asanova invites you as: Publisher." in page
     assert client.post(link_in_mail())["Location"] == organization.get_absolute_url()
     assert roles(organization) == {"Nurgul Asanova": "owner", "Azamat Toktosunov": "editor", "Pierre Martin": "editor"}
 
