@@ -15,6 +15,7 @@ class Consultancy(Kind):
     label = _("Consultancy")
     description = _("A paid piece of work for one expert or a few.")
     icon = "person"
+    wish = "consulting"
     facts = (
         Fact("duration", _("How long"), _("For example: 20 working days by March.")),
         Fact("fee", _("Fee")),

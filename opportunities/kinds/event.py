@@ -16,6 +16,8 @@ class Event(Kind):
     description = _("A meeting, exhibition, concert or conference.")
     icon = "calendar"
     verb = _("Take part")
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("venue", _("Venue")),
         Fact("price", _("Entrance"), _("Write «free» when it is.")),
@@ -23,6 +25,7 @@ class Event(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    in_order = ("starts", "ends")
     schema_type = "Event"
 
     @classmethod

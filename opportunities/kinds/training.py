@@ -16,6 +16,8 @@ class Training(Kind):
     description = _("A course or workshop that people can join.")
     icon = "learn"
     verb = _("Register")
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("for_whom", _("For whom")),
         Fact("price", _("Price"), _("Write «free» when it is.")),
@@ -26,6 +28,7 @@ class Training(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    in_order = ("starts", "ends")
     schema_type = "EducationEvent"
 
     @classmethod

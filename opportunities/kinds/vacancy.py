@@ -15,6 +15,7 @@ class Vacancy(Kind):
     label = _("Vacancy")
     description = _("A paid job, for a time or for good.")
     icon = "board"
+    wish = "employment"
     facts = (
         Fact("grade", _("Grade")),
         Fact("duty_station", _("Duty station")),

@@ -16,6 +16,7 @@ class Volunteering(Kind):
     description = _("Unpaid help with hands, head or heart.")
     icon = "heart"
     verb = _("Offer your help")
+    wish = "volunteering"
     facts = (
         Fact("duration", _("How long"), _("For example: 3 months.")),
         Fact("hours_a_week", _("Hours a week")),

@@ -60,7 +60,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
 @get_and_post
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 2 again: of a draft, or of a post that is public and stays as it is until the changes are submitted."""
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     latest = opportunity.get_latest_revision_as_object()
     form = _form(request, kind=opportunity.kind_class, opportunity=latest)
     if form.is_bound and form.is_valid():
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @get_and_post
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 3: the post as others will see it, and the button that makes it public or hands it to the moderators."""
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     problems: list[str] = []
     if request.method == "POST":
         try:
@@ -119,7 +119,7 @@ def reached(request: HttpRequest) -> HttpResponse:
 
 @get_and_post
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     if request.method == "POST":
         services.withdraw_opportunity(opportunity=opportunity, author=request.user)
         messages.success(
@@ -131,7 +131,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 @get_and_post
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     if opportunity.first_published_at is not None:
         raise Http404
     if request.method == "POST":
@@ -157,7 +157,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 MINE = 200
 
 
-def _own(request: HttpRequest, slug: str) -> Opportunity:
+def own_post(request: HttpRequest, slug: str) -> Opportunity:
     """A post that this account may change; 404 for anybody else, who needn't know that it exists."""
     opportunity = get_object_or_404(Opportunity.objects.editable_by(request.user).for_page(), slug=slug)
     if not permissions.may_edit(request.user, opportunity):
