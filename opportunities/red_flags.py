@@ -124,7 +124,7 @@ DENIALS = re.compile(
     r"\b(no|not|never|nobody|without|don.?t|doesn.?t|free of|нет|не|никогда|никто|без|бесплатн\w*|ne|pas|jamais|aucun\w*|sans|personne"
     r"|nunca|nadie|ningun\w*|sin|gratis|gratuit\w*)\b|(^| )(لا|لن|بدون|ليس|مجانا|دون|لم|يمنع|احد)( |$)"
 )
-BETWEEN = r"(?:\W+\w+){0,5}?\W*"  # the «…» of a pattern
+BETWEEN = r"(?:\W{1,5}\w{1,30}){0,5}?\W{0,5}"  # the «…» of a pattern
 SENTENCE = re.compile(r"(?<=[.!?؟;\n])\s+|\n+")
 LONGEST = 30_000  # letters of a post that are looked at
 ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ـ": ""})
@@ -132,12 +132,13 @@ ACCENTS = str.maketrans("àâäáãçéèêëíîïìñóôöòúùûüё’", "
 VOWELS = re.compile("[\u064b-\u0652]")
 PHRASES_ALIKE, SHINGLE = 0.6, 5
 AMOUNT = re.compile(
-    r"(?:[$€£]|usd|eur|евро|доллар\w*|euros?|dollars?|dolares)\s?(\d[\d  .,]*)|(\d[\d  .,]*)\s?(?:[$€£]|usd|eur\b|евро|доллар\w*|euros?|dollars?|dolares)"
+    r"(?:[$€£]|usd|eur|евро|доллар\w*|euros?|dollars?|dolares)\s?(\d[\d\s.,]{0,12})"
+    r"|(?<!\d)(\d[\d\s.,]{0,12})(?:[$€£]|usd|eur\b|евро|доллар\w*|euros?|dollars?|dolares)"
 )
 PERIODS = (
     (re.compile(r"(a|per|every|each) hour|/ ?h(our)?\b|в час|par heure|(por|a la) hora|في الساعه"), 400),
     (re.compile(r"(a|per|every|each) day|/ ?day|daily|в день|par jour|(al|por) dia|يوميا|في اليوم"), 3_000),
-    (re.compile(r"(a|per|every|each) week|/ ?week|weekly|в неделю|par semaine|(a la|por) semana|اسبوعيا|في الاسبوع"), 10_000),
+    (re.compile(r"(a|per|every|each) week|/ ?week|weekly|в неделю|par semaine|(a la|por) semana|اسبوعيا|في الاسبوع"), 6_000),
     (re.compile(r"(a|per|every|each) month|/ ?month|monthly|в месяц|par mois|(al|por) mes\b|شهريا|في الشهر"), 30_000),
 )  # fmt: skip
 

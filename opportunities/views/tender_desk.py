@@ -136,7 +136,7 @@ def award(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, opportunity: Opportunity, form: Any, said: str, service: Any, **told: Any
+    request: HttpRequest, opportunity: Opportunity, form: Any, said: str, service: Any, /, **told: Any
 ) -> HttpResponse | None:
     """Calls a service, and leads back to the desk; None when it refused, with the reason in the form."""
     try:

@@ -51,7 +51,7 @@ PDF = b"%PDF-1.4\nthe whole offer: 48,200 euros\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
-def clock(settings: Any, tmp_path: Path) -> Iterator[time_machine.Coordinates]:
+def clock(settings: Any, tmp_path: Path) -> Iterator[Any]:
     settings.PRIVATE_ROOT = tmp_path / "private"
     with time_machine.travel(NOW, tick=False) as travelling:
         yield travelling
