@@ -12,7 +12,7 @@ from profiles.erasing import delete_file
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="opportunities.erase_questions")
 def erase_questions(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Questions that nobody answered go.  Of the others the organization's answer stays, which all bidders relied on."""
+    """Questions that nobody answered go.  Of the others the answer stays, which all bidders relied on."""
     TenderQuestion.objects.filter(asker=instance, published=None).delete()
     TenderQuestion.objects.filter(asker=instance).update(text="", asker=None)
 

@@ -1,4 +1,4 @@
-"""What the board leaves to a worker: telling many people.  A task that is run again after a crash may tell some twice."""
+"""What the board leaves to a worker: telling many people.  Run again after a crash, a task may tell some twice."""
 
 from typing import Any
 

@@ -46,7 +46,7 @@ class OpportunityViewSet(SnippetViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("opens"),
-                # Moved by its organization on a page that tells those who count on it: opportunities/views/deadlines.py.
+                # Moved by its organization, on a page that tells those who count on it: views/deadlines.py.
                 *(FieldPanel(name, read_only=True) for name in ("closes", "zone", "deadline_text")),
             ],
             heading=_("When"),

@@ -1,7 +1,7 @@
 """Files that members upload: judged by what they hold, whatever they are called, before anything is kept.
 
-Pictures are decoded and encoded again, so that nothing hidden travels along.  Documents are kept as they are, once their
-structure is what it says: one kind of file from its first byte to its last, no programs in it, no bomb.
+Pictures are decoded and encoded again, so that nothing hidden travels along.  Documents are kept as they are, once they
+are one kind of file from their first byte to their last, without programs, and no bomb.
 """
 
 import warnings

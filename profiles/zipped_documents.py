@@ -40,7 +40,7 @@ ZIPPED = {
 def zipped_kind(sent: bytes, name: str, accept: Collection[str], kinds: str) -> str:
     """The extension of the document that a ZIP file is, one of `accept`; `kinds` says in words what to send.
 
-    Raises ValidationError, which names the file, for an archive, a bomb, one with macros, or one that goes on after its end.
+    Raises ValidationError, which names the file, for an archive, a bomb, macros, or what goes on after its end.
     """
     try:
         with ZipFile(BytesIO(sent)) as archive:

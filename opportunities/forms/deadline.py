@@ -39,8 +39,12 @@ class DeadlineForm(forms.Form):
 
     def __init__(self, *args: Any, opportunity: Opportunity, **kwargs: Any) -> None:
         closes = opportunity.closes_local
-        before = {"date": closes and closes.date(), "time": closes and closes.time(), "zone": opportunity.zone}
-        super().__init__(*args, initial=before, **kwargs)
+        kwargs["initial"] = {
+            "date": closes and closes.date(),
+            "time": closes and closes.time(),
+            "zone": opportunity.zone,
+        }
+        super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zone_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

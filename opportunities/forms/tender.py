@@ -26,7 +26,7 @@ class CheckedFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not uploads:
             raise ValidationError(self.error_messages["required"], code="required")
@@ -56,7 +56,7 @@ class BidForm(forms.Form):
         label=_("Name of the bidder"), max_length=200, help_text=_("The company or person who bids.")
     )
     lot = forms.TypedChoiceField(label=_("Lot"), coerce=int, widget=forms.RadioSelect)
-    files = CheckedFilesField(
+    attachments = CheckedFilesField(
         label=_("Files"),
         help_text=_("PDF, DOCX or ODT, up to 10 MB each, at most 10. They are kept exactly as you send them."),
     )
@@ -76,9 +76,9 @@ class BidForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What services.send_bid takes."""
-        names = ("name", "message", "files", "organization")
-        kept = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return {**kept, "lot": self.cleaned_data.get("lot", WHOLE)}
+        cleaned = self.cleaned_data
+        kept = {name: cleaned[name] for name in ("name", "message", "organization") if name in cleaned}
+        return {**kept, "files": cleaned["attachments"], "lot": cleaned.get("lot", WHOLE)}
 
 
 class QuestionForm(forms.Form):

@@ -1,6 +1,6 @@
 """The kinds of opportunities, each a small class in a file of its own.
 
-Another app adds one by register(), in APP/opportunity_kinds.py, which is found at start-up: docs/recipes/opportunity-kind.md.
+Another app adds one by register() in APP/opportunity_kinds.py, found at start-up: docs/recipes/opportunity-kind.md.
 """
 
 from django.utils.module_loading import autodiscover_modules

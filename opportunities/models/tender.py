@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opportunities.models.opportunity import Opportunity
 from opportunities.querysets import BidQuerySet
@@ -60,7 +61,7 @@ class Lot(models.Model):
     """What became of a lot that the post announces; opportunities/tendering.py puts both together."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("status of a lot", "Open")
         CANCELLED = "cancelled", _("Cancelled")
         AWARDED = "awarded", _("Awarded")
         FAILED = "failed", _("Without result")

@@ -76,6 +76,7 @@ def send_bid(
             now = timezone.now()
             _check_bid(post, bidder, files, now)
             chosen = _open_lot(post, lot)
+            assert post.closes is not None  # for takes_bids() asks for it
             if Bid.objects.filter(opportunity=post, bidder=bidder, lot=lot, withdrawn=None).exists():
                 raise ValidationError(_("You sent a proposal already. Withdraw it to send another."))
             digest = digest_of(name=name, lot=lot, message=message, files=[(file.digest, file.name) for file in files])

@@ -48,11 +48,12 @@ def add_document(request: HttpRequest, slug: str, pk: int | None = None) -> Http
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DocumentForm(*sent, version=before is not None)
     if form.is_bound and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("title", "is_addendum", "file") if name in form.cleaned_data}
+        names = ("title", "is_addendum", "file")
+        told: dict[str, Any] = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         if before is not None:
             told |= {"title": before.title, "is_addendum": before.is_addendum, "supersedes": before}
-        heading = _("The document is added.")
-        if done := _done(request, opportunity, form, heading, services.add_document, opportunity=opportunity, **told):
+        said = _("The document is added.")
+        if done := _done(request, opportunity, form, said, services.add_document, opportunity=opportunity, **told):
             return done
     heading = _("New version of «%(title)s»") % {"title": before.title} if before else _("Add a document")
     note = _("It is public at once. Whoever saved or answered the tender gets a mail.") if opportunity.live else ""

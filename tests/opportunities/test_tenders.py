@@ -268,7 +268,7 @@ class TestSealing:
                     "name": "Gate Works",
                     "lot": "2",
                     "message": "Ours",
-                    "files": [upload(), upload("b.pdf", PDF + b"%%EOF")],
+                    "attachments": [upload(), upload("b.pdf", PDF + b"%%EOF")],
                 },
             )
         bid = Bid.objects.get()
@@ -331,7 +331,7 @@ class TestSealing:
         path, data = f"/contribute/{tender.slug}/bid/", {"name": "Gate Works", "lot": "1"}
         assert "Seal and send" in text_of(as_user(bidder), path)
         clock.move_to(CLOSES)
-        page = as_user(bidder).post(path, {**data, "files": [upload()]}).content.decode()
+        page = as_user(bidder).post(path, {**data, "attachments": [upload()]}).content.decode()
         assert ("Late proposals are not taken" in page, Bid.objects.count(), kept_files(settings)) == (True, 0, [])
         assert "takes no proposals here now" in text_of(as_user(bidder), path)
 
@@ -431,7 +431,7 @@ class TestSealing:
     def test_what_is_no_document_is_refused(
         self, tender: Opportunity, bidder: Any, as_user: Any, settings: Any, name: str, content: bytes
     ) -> None:
-        data = {"name": "X", "lot": "1", "files": [upload(), upload(name, content)]}
+        data = {"name": "X", "lot": "1", "attachments": [upload(), upload(name, content)]}
         page = as_user(bidder).post(f"/contribute/{tender.slug}/bid/", data).content.decode()
         assert (name in page, Bid.objects.count(), kept_files(settings)) == (True, 0, [])
 
