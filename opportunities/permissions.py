@@ -44,3 +44,11 @@ def publishes_at_once(user: Any, opportunity: Opportunity) -> bool:
     organization = opportunity.organization
     mode = posting_mode(user, organization, opportunity.kind)
     return mode == PostingRight.Mode.AT_ONCE and not organization.is_hidden
+
+
+def may_take_part(user: Any, opportunity: Opportunity) -> bool:
+    """Whether this account may ask and bid at all, open or not: the tender is public, and not its own."""
+    is_public = opportunity.live and not opportunity.locked and not opportunity.organization.is_hidden
+    if not user.is_authenticated or not user.is_active or not is_public:
+        return False
+    return not Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()

@@ -79,3 +79,26 @@ class PostingRightQuerySet(models.QuerySet):
         said = Case(When(user=None, then=0), default=4) + Case(When(organization=None, then=0), default=2)
         said += Case(When(kind="", then=0), default=1)
         return self.filter(fits).annotate(said=said).order_by("-said", "pk")
+
+
+class BidQuerySet(models.QuerySet):
+    def of(self, user: Any) -> Self:
+        """One's own proposals, withdrawn ones too, the last first."""
+        return self.filter(bidder=user).select_related("opportunity__organization").order_by("-received", "-pk")
+
+    def standing(self) -> Self:
+        """Those that count: not withdrawn, by accounts that are open.  Whoever is leaving is out of sight."""
+        return self.filter(withdrawn=None, bidder__is_active=True)
+
+    def unsealed(self) -> Self:
+        """Those whose seal the clock has lifted: the deadline has passed, and so has every one that was promised."""
+        now = timezone.now()
+        return self.standing().filter(sealed_until__lte=now, opportunity__closes__lte=now)
+
+    def for_team(self, viewer: Any) -> Self:
+        """What the people who post for an organization may read: opened in due form, in the order they came in."""
+        posts = apps.get_model("opportunities", "Opportunity")._default_manager.editable_by(viewer)
+        readable = self.unsealed().filter(opened__isnull=False, opportunity__in=posts.values("pk"))
+        return readable.filter(opportunity__locked=False, opportunity__organization__is_hidden=False).order_by(
+            "lot", "received", "pk"
+        )

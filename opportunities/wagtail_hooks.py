@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
@@ -60,7 +61,11 @@ class OpportunityViewSet(SnippetViewSet):
         ),
         FieldPanel("remote"),
         MultiFieldPanel(
-            [FieldPanel("opens"), FieldPanel("closes"), FieldPanel("zone"), FieldPanel("deadline_text")],
+            [
+                FieldPanel("opens"),
+                # Moved by its organization, on a page that tells those who count on it: views/deadlines.py.
+                *(FieldPanel(name, read_only=True) for name in ("closes", "zone", "deadline_text")),
+            ],
             heading=_("When"),
         ),
         MultiFieldPanel([FieldPanel("expertise"), FieldPanel("useful")], heading=_("Who fits")),
@@ -93,3 +98,10 @@ class PostingRightViewSet(SnippetViewSet):
 
 register_snippet(OpportunityViewSet)
 register_snippet(PostingRightViewSet)
+
+
+@hooks.register("register_log_actions")
+def tender_log_actions(actions: Any) -> None:
+    """Who broke the seals, and who published the award, is in the log of the post, which nobody edits."""
+    actions.register_action("opportunities.open_bids", _("Open proposals"), _("Opened the sealed proposals"))
+    actions.register_action("opportunities.publish_award", _("Publish award"), _("Published the award"))

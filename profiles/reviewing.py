@@ -39,8 +39,8 @@ class ReviewState:
 def save_draft(obj: Any, *, user: Any, clean: bool = True, overwrite: bool = False) -> None:
     """Keeps `obj` as its latest revision.  What is published stays as it is.
 
-    What waits for review is taken back, so that a moderator never approves what they have not read.  With `overwrite`, as
-    a page does that saves itself every few seconds, it takes the place of what the same person has just saved.
+    What waits for review is taken back, so that a moderator never approves what they have not read.  With `overwrite`,
+    as of a page that saves itself every few seconds, it takes the place of what the same person has just saved.
     """
     if obj.pk is None:
         obj.live = False
@@ -91,7 +91,7 @@ def start_review(obj: Any, *, user: Any) -> None:
 
 @transaction.atomic
 def withdraw(obj: Any, *, user: Any) -> None:
-    """Takes `obj` from the public, from the moderators and from what is to come; its text stays with its author as a draft.
+    """Takes `obj` from the public, from the moderators and from what is scheduled; its text stays as a draft.
 
     The caller has settled that `user` may.
     """

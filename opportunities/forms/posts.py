@@ -1,8 +1,9 @@
 """The forms of a post: what kind it is, and the facts of that kind."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,8 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.kinds import KINDS, Kind
+from opportunities.kinds.facts import MomentFact
 from opportunities.models import Opportunity, OpportunityPlace
-from opportunities.moments import get_zone, zone_city
+from opportunities.moments import ANYWHERE, SkippedTimeError, get_zone, instant_of, zone_city
 from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
@@ -106,6 +108,7 @@ class OpportunityForm(forms.Form):
     POST_FIELDS = ("title", "description", "language")
     WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
     WHEN_FIELDS = ("public_date", "opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
+    CLOSING_FIELDS = ("closes_date", "closes_time", "zone", "deadline_text")
     WHO_FIELDS = ("expertise", "useful", "languages")
 
     def __init__(
@@ -135,9 +138,17 @@ class OpportunityForm(forms.Form):
             )  # fmt: skip
         for fact in kind.fields():
             self.fields[fact.field_name] = fact.form_field()
+        if self.is_public:
+            for name in self.CLOSING_FIELDS:  # a promise to readers, moved on a page of its own: views/deadlines.py
+                del self.fields[name]
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others read the post while it is being changed."""
+        return self.opportunity is not None and self.opportunity.live
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields in their order on the page, under headings."""
@@ -150,7 +161,8 @@ class OpportunityForm(forms.Form):
             (_("Who fits"), self.WHO_FIELDS),
             (_("How people answer"), how),
         ]
-        return [(heading, [self[name] for name in fields]) for heading, fields in names if fields]
+        asked = [(heading, [self[name] for name in fields if name in self.fields]) for heading, fields in names]
+        return [(heading, fields) for heading, fields in asked if fields]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -158,18 +170,46 @@ class OpportunityForm(forms.Form):
         zone = self._zone(cleaned)
         cleaned["zone"] = zone.key
         opens = cleaned["opens"] = self._instant(cleaned, "opens", START_OF_DAY, zone)
-        closes = cleaned["closes"] = self._instant(cleaned, "closes", END_OF_DAY, zone)
+        closes = cleaned["closes"] = self._closes(cleaned, zone)
         public = cleaned["go_live_at"] = self._instant(cleaned, "public", START_OF_DAY, zone)
         if public and closes and closes <= public:
             self.add_error("public_date", _("It would close before it is public."))
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
+        self._check_order(self._moments(cleaned, zone) | ({"closes": closes} if closes else {}))
         return cleaned
 
     def _expertise(self) -> list[str]:
         """What was typed, and what was ticked of what the text speaks of."""
         ticked = self.data.getlist("suggested")[:SUGGESTED] if hasattr(self.data, "getlist") else []
         return list(dict.fromkeys([*self.cleaned_data["expertise"], *(clean_label(label) for label in ticked)]))
+
+    def _moments(self, cleaned: Mapping[str, Any], zone: ZoneInfo) -> dict[str, datetime]:
+        """{name of a fact: its instant}, with an error at each that the calendar or the clocks don't have."""
+        found = {}
+        for fact in self.kind.facts:
+            local = cleaned.get(fact.field_name) if isinstance(fact, MomentFact) else None
+            if local is None:
+                continue
+            if not FIRST_YEAR <= local.year <= LAST_YEAR:
+                self.add_error(fact.field_name, _("We can't use that date. Set one in the next years."))
+                continue
+            try:
+                found[fact.name] = instant_of(local.replace(tzinfo=None), zone, closes=True)
+            except SkippedTimeError:
+                self.add_error(fact.field_name, skipped_time(local.time(), zone))
+        return found
+
+    def _check_order(self, instants: Mapping[str, datetime]) -> None:
+        """What follows each other in the kind must do so in the post."""
+        fields = {fact.name: (fact.field_name, fact.label) for fact in self.kind.facts}
+        fields["closes"] = ("closes_date", _("Last day"))
+        known = [name for name in self.kind.in_order if name in instants]
+        for earlier, later in pairwise(known):
+            if instants[earlier] >= instants[later]:
+                at = fields[earlier if later == "closes" else later][0]
+                words = {"earlier": fields[earlier][1], "later": fields[later][1]}
+                self.add_error(at, ValidationError(_("%(earlier)s must come before %(later)s."), params=words))
 
     def _places(self, cleaned: Mapping[str, Any]) -> list[OpportunityPlace]:
         given = [cleaned.get(f"place_{number + 1}") for number in range(PLACES)]
@@ -179,11 +219,18 @@ class OpportunityForm(forms.Form):
         return places + [_as_opportunity_place(place) for place in rest]
 
     def _zone(self, cleaned: Mapping[str, Any]) -> ZoneInfo:
-        """The chosen one, else that of the first known place, else the browser's."""
+        """The chosen one, else that of the first known place, else the browser's; of a public post its own."""
+        if self.opportunity is not None and self.opportunity.live:
+            return get_zone(self.opportunity.zone)
         if cleaned.get("zone"):
             return get_zone(cleaned["zone"])
         known = next((place.place for place in cleaned["places"] if place.place), None)
         return get_zone(known.timezone if known else self.browser_zone)
+
+    def _closes(self, cleaned: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+        if self.opportunity is not None and self.opportunity.live:
+            return self.opportunity.closes
+        return self._instant(cleaned, "closes", END_OF_DAY, zone)
 
     def _instant(self, cleaned: Mapping[str, Any], name: str, default: time, zone: ZoneInfo) -> datetime | None:
         """The instant of `opens` or `closes`, from its day and time in a zone; None when it has none."""
@@ -197,16 +244,11 @@ class OpportunityForm(forms.Form):
             self.add_error(f"{name}_date", _("We can't use that date. Set one in the next years."))
             return None
         at = at or default
-        # Of an hour that happens twice (clocks go back) the one that shuts nobody out: it opens early and closes late.
-        fold = 1 if name == "closes" else 0
-        local = datetime.combine(day, at, tzinfo=zone).replace(fold=fold)
-        instant = local.astimezone(UTC)
-        if instant.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(tzinfo=None, fold=0):
-            message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
-            words = {"time": at.strftime("%H:%M"), "city": zone_city(zone)}
-            self.add_error(f"{name}_time", ValidationError(message, params=words))
+        try:
+            return instant_of(datetime.combine(day, at), zone, closes=name == "closes")
+        except SkippedTimeError:
+            self.add_error(f"{name}_time", skipped_time(at, zone))
             return None
-        return instant
 
     def values(self) -> dict[str, Any]:
         """What services.create_draft and save_draft take."""
@@ -226,12 +268,18 @@ class OpportunityForm(forms.Form):
             "go_live_at",
         )
         return {
-            **{name: cleaned[name] for name in names},
+            **{name: cleaned[name] for name in names if name in cleaned},
             "expertise": self._expertise(),
             "language": cleaned["language"] or "en",
             "remote": cleaned["remote"] or Opportunity.Remote.NO,
             "details": self.kind.details_from(cleaned, details),
         }
+
+
+def skipped_time(at: time, zone: ZoneInfo) -> ValidationError:
+    """What is said of a time that the clocks of a zone jump over."""
+    message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
+    return ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)})
 
 
 def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
@@ -269,9 +317,9 @@ def _zone_names() -> tuple[str, ...]:
 
 
 @cache
-def zone_choices() -> list[tuple[str, str]]:
-    """All zones by the name of their city, with the region after it."""
-    return [(name, _zone_words(name)) for name in _zone_names()]
+def zone_choices() -> list[tuple[str, Any]]:
+    """All zones by the name of their city, with the region after it; first the one in which every day ends last."""
+    return [(ANYWHERE, _("Anywhere on Earth (UTC−12)")), *((name, _zone_words(name)) for name in _zone_names())]
 
 
 def _zone_words(name: str) -> str:

@@ -17,6 +17,7 @@ class Consultancy(Kind):
     description = _("A paid piece of work for one expert or a few.")
     icon = "person"
     declarations = (NO_FEE, NO_PASSPORT)
+    wish = "consulting"
     facts = (
         Fact("duration", _("How long"), _("For example: 20 working days by March.")),
         Fact("fee", _("Fee")),

@@ -17,6 +17,8 @@ class Event(Kind):
     icon = "calendar"
     verb = _("Take part")
     declarations = ()
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("venue", _("Venue")),
         Fact("price", _("Entrance"), _("Write «free» when it is.")),
@@ -24,6 +26,7 @@ class Event(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    in_order = ("starts", "ends")
     schema_type = "Event"
 
     @classmethod

@@ -17,6 +17,8 @@ class Training(Kind):
     icon = "learn"
     verb = _("Register")
     declarations = ()
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("for_whom", _("For whom")),
         Fact("price", _("Price"), _("Write «free» when it is.")),
@@ -27,6 +29,7 @@ class Training(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    in_order = ("starts", "ends")
     schema_type = "EducationEvent"
 
     @classmethod

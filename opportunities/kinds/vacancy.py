@@ -17,6 +17,7 @@ class Vacancy(Kind):
     description = _("A paid job, for a time or for good.")
     icon = "board"
     declarations = (NO_FEE, NO_PASSPORT, CONTRACT)
+    wish = "employment"
     facts = (
         Fact("grade", _("Grade")),
         Fact("duty_station", _("Duty station")),

@@ -18,6 +18,7 @@ class Volunteering(Kind):
     icon = "heart"
     verb = _("Offer your help")
     declarations = (NO_FEE, NO_PASSPORT, CONTRACT)
+    wish = "volunteering"
     facts = (
         Fact("duration", _("How long"), _("For example: 3 months.")),
         Fact("hours_a_week", _("Hours a week")),

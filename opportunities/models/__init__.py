@@ -1,3 +1,7 @@
+"""What the board keeps: posts, what members decide about them, what becomes of them, and what tenders have besides."""
+
+from opportunities.models.deadline import DeadlineChange
+from opportunities.models.filling import Filling
 from opportunities.models.opportunity import (
     Choice,
     Opportunity,
@@ -5,17 +9,24 @@ from opportunities.models.opportunity import (
     RequiredExpertise,
     UsefulExpertise,
 )
-from opportunities.models.filling import Filling
+from opportunities.models.tender import AwardNotice, Bid, BidFile, Lot, TenderDocument, TenderQuestion
 from opportunities.models.vetting import Declaration, Hold, PostingRight
 
 __all__ = [
+    "AwardNotice",
+    "Bid",
+    "BidFile",
     "Choice",
+    "DeadlineChange",
     "Declaration",
     "Filling",
     "Hold",
+    "Lot",
     "Opportunity",
     "OpportunityPlace",
     "PostingRight",
     "RequiredExpertise",
+    "TenderDocument",
+    "TenderQuestion",
     "UsefulExpertise",
 ]

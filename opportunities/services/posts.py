@@ -1,4 +1,4 @@
-"""Writes to the board.  Views, commands and the API come through here."""
+"""A post from its draft to the board and back, and what members decide about it."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opportunities import permissions
 from opportunities.models import Choice, Opportunity, OpportunityPlace
 from profiles import reviewing
 from profiles.models import Organization
@@ -17,7 +16,7 @@ from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
-RESERVED_SLUGS = ("post", "mine", "saved", "reach", "suggest", "feed.atom", "calendar.ics")
+RESERVED_SLUGS = ("bids", "post", "mine", "saved", "reach", "suggest", "feed.atom", "calendar.ics")
 
 
 @transaction.atomic

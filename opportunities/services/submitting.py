@@ -63,14 +63,13 @@ def _declare(opportunity: Opportunity, author: Any, declared: Collection[str]) -
     if missing := [name for name, _words in asked if name not in declared]:
         raise ValidationError({name: _("Tick this to go on: without it the post can't be public.") for name in missing})
     Declaration.objects.bulk_create(
-        Declaration(opportunity=opportunity, user=author, name=name, words=str(DECLARATIONS[name])) for name, _w in asked
+        Declaration(opportunity=opportunity, user=author, name=name, words=str(DECLARATIONS[name]))
+        for name, _words in asked
     )
 
 
 def _hold(opportunity: Opportunity, author: Any, flags: Iterable[Flag]) -> None:
     Hold.objects.filter(opportunity=opportunity, released=None).delete()
-    Hold.objects.create(
-        opportunity=opportunity, flags=[{"code": flag.code, "excerpt": flag.excerpt} for flag in flags]
-    )
+    Hold.objects.create(opportunity=opportunity, flags=[{"code": flag.code, "excerpt": flag.excerpt} for flag in flags])
     link = reverse("opportunities:edit", args=[opportunity.slug])
     send_to_member(author, "opportunities/email/held", link=link, flags=list(flags), title=opportunity.title)

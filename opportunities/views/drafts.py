@@ -32,9 +32,7 @@ def autosave(
         label = form.fields[name].label if name in form.fields else ""
         return render(request, "opportunities/_autosaved.html", {"problem": f"{label}: {errors[0]}"})
     if opportunity is None:
-        opportunity = services.create_draft(
-            organization=organization, author=request.user, kind=kind, **form.values()
-        )
+        opportunity = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
     else:
         services.save_draft(opportunity=opportunity, author=request.user, overwrite=True, **form.values())
     response = render(request, "opportunities/_autosaved.html", {"opportunity": opportunity})

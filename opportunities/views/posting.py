@@ -63,9 +63,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         return autosave(request, form, opportunity=latest, organization=organization, kind=kind)
     if form.is_bound and form.is_valid():
         if latest is None:
-            latest = services.create_draft(
-                organization=organization, author=request.user, kind=kind, **form.values()
-            )
+            latest = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
         else:
             services.save_draft(opportunity=latest, author=request.user, **form.values())
         return _after_saving(request, latest)
@@ -88,9 +86,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, kind=opportunity.kind_class, opportunity=latest)
     state = review_states([opportunity])[opportunity.pk]
     if is_autosave(request) and state.name != "waiting":
-        return autosave(
-            request, form, opportunity=latest, organization=opportunity.organization, kind=opportunity.kind
-        )
+        return autosave(request, form, opportunity=latest, organization=opportunity.organization, kind=opportunity.kind)
     if form.is_bound and form.is_valid():
         services.save_draft(opportunity=latest, author=request.user, **form.values())
         return _after_saving(request, opportunity)
@@ -134,9 +130,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "problems": problems or services.problems_of(latest),
         "can_submit": not services.problems_of(latest) and state.name not in ("published", "waiting", "scheduled"),
         "flags": new_flags(latest),
-        "declarations": asked_of(
-            latest.kind_class.declarations, latest.declarations.values_list("name", flat=True)
-        ),
+        "declarations": asked_of(latest.kind_class.declarations, latest.declarations.values_list("name", flat=True)),
         "declared": request.POST.getlist("declared"),
         "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),

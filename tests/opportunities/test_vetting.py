@@ -121,7 +121,9 @@ class TestRedFlags:
         browser.force_login(author.user)
         assert "registration fee" in browser.get("/contribute/mine/").content.decode()
 
-    def test_a_moderator_reads_it_and_lets_it_pass(self, author: Profile, verified: Organization, admin_user: Any) -> None:
+    def test_a_moderator_reads_it_and_lets_it_pass(
+        self, author: Profile, verified: Organization, admin_user: Any
+    ) -> None:
         post = draft(verified, author, description=FEE)
         submit(post, author)
         browser = Client()
@@ -167,7 +169,9 @@ class TestMaterialChanges:
     def test_who_is_found_by_it_may_change_at_once(self, reviewed: Opportunity, author: Profile) -> None:
         assert self.change(reviewed, author, expertise=["irrigation"], languages=["ru"])
 
-    @pytest.mark.parametrize("values", [{"title": "Cook"}, {"description": "Other work."}, {"details": {"grade": "G9"}}])
+    @pytest.mark.parametrize(
+        "values", [{"title": "Cook"}, {"description": "Other work."}, {"details": {"grade": "G9"}}]
+    )
     def test_another_post_is_read_again(self, reviewed: Opportunity, author: Profile, values: dict[str, Any]) -> None:
         assert not self.change(reviewed, author, **values)
         reviewed.refresh_from_db()

@@ -137,7 +137,11 @@ class TestSuggestions:
 class TestCopying:
     def test_a_copy_has_everything_but_the_dates(self, browser: Client, organization: Organization) -> None:
         post = make_opportunity(
-            organization=organization, title="Engineer", kind="vacancy", details={"grade": "G3"}, expertise=["irrigation"]
+            organization=organization,
+            title="Engineer",
+            kind="vacancy",
+            details={"grade": "G3"},
+            expertise=["irrigation"],
         )
         response = browser.post(f"/contribute/{post.slug}/duplicate/")
         copy = Opportunity.objects.exclude(pk=post.pk).get()

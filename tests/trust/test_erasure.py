@@ -28,6 +28,7 @@ from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
 from opportunities.models import Choice
+from opportunities.services import answer_question, ask_question, send_bid
 from profiles.evidence import check_evidence
 from profiles.models import CaseEvent, Invitation, Profile, Report
 from profiles.services import (
@@ -41,9 +42,11 @@ from profiles.services import (
 )
 from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
+from profiles.uploads import check_upload
 from resources.models import Resource
 from search import documents, engines
 from taxonomy.models import Term
+from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_discussion, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
@@ -103,6 +106,7 @@ def plant(world: World) -> None:
     statement = "vjplanted-statement"
     ask_for_verification(organization=world.organization, by=user, statement=statement, files=[check_evidence(scan)])
     Choice.objects.create(user=user, opportunity=world.opportunity, decision="saved")
+    plant_in_a_tender(user)
     make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
     published.save_revision(user=user)
@@ -111,6 +115,17 @@ def plant(world: World) -> None:
     log(world.organization, "wagtail.edit", user=user)
     page = Page.objects.filter(depth=2).first()
     Comment.objects.create(page=page, user=user, text="vjplanted-comment", contentpath="title")
+
+
+def plant_in_a_tender(user: Any) -> None:
+    """Questions and a sealed proposal to a tender of somebody else's."""
+    tender = make_opportunity(organization=make_organization("Others"), kind="tender", details={"proposals": "here"})
+    ask_question(opportunity=tender, asker=user, text="vjplanted-question")
+    answered = ask_question(opportunity=tender, asker=user, text="vjplanted-question that is answered")
+    answer_question(question=answered, text="What stays.")
+    offer = SimpleUploadedFile("vjplanted-offer.pdf", b"%PDF-1.4\nvjplanted-content\n%%EOF\n")
+    told = {"name": "Vjplanted-bidder", "message": "vjplanted-proposal", "files": [check_upload(offer)]}
+    send_bid(opportunity=tender, bidder=user, **told)
 
 
 def log_in_and_look(world: World) -> None:
