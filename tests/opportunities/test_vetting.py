@@ -18,7 +18,7 @@ from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
 
 ALL = ("no-fee", "no-passport", "contract-before-travel")
-FEE = "Please pay the registration fee of 50 USD before you apply."
+FEE = "An application fee of 50 USD must be paid by everybody."
 
 
 @pytest.fixture
@@ -116,10 +116,10 @@ class TestRedFlags:
         assert not post.live
         assert [flag.code for flag in held_because(post)] == ["fee"]
         told = next(message for message in mail.outbox if message.to == ["nurgul@example.org"])
-        assert "registration fee" in str(told.body)
+        assert "application fee" in str(told.body)
         browser = Client()
         browser.force_login(author.user)
-        assert "registration fee" in browser.get("/contribute/mine/").content.decode()
+        assert "application fee" in browser.get("/contribute/mine/").content.decode()
 
     def test_a_moderator_reads_it_and_lets_it_pass(
         self, author: Profile, verified: Organization, admin_user: Any
@@ -151,7 +151,7 @@ class TestRedFlags:
         post = draft(verified, author, description=FEE)
         browser = Client()
         browser.force_login(author.user)
-        assert "registration fee" in browser.get(f"/contribute/{post.slug}/check/").content.decode()
+        assert "application fee" in browser.get(f"/contribute/{post.slug}/check/").content.decode()
 
 
 class TestMaterialChanges:
