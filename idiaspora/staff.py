@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from profiles.models import Case, Profile
+from profiles.models import Case, Claim, Profile, Verification
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # The pages of the admin that show one member, or what was said of one, by the name of their route.
@@ -31,10 +31,13 @@ PRIVATE_PAGES: dict[str, type[Any]] = {
     "wagtailsnippets_profiles_profile:history": Profile,
     "wagtailsnippets_profiles_profile:usage": Profile,
     "profiles_case": Case,
+    "profiles_claim": Claim,
+    "profiles_verification": Verification,
 }
 # Those that show the addresses of many.
 PRIVATE_LISTS = frozenset({"wagtailusers_users:index", "wagtailusers_users:index_results", "wagtailusers_groups:users"})
 OPENED, LISTED = "idiaspora.opened", "idiaspora.listed"
+READ = "profiles.read-evidence"  # written where the file is sent
 LOOK = timedelta(minutes=10)  # what somebody opens again so soon is the same look
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 
-from idiaspora.staff import LISTED, OPENED
+from idiaspora.staff import LISTED, OPENED, READ
 
 
 class StaffLogView(LogEntriesView):
@@ -22,4 +22,4 @@ class StaffLogView(LogEntriesView):
         return super().dispatch(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: Any) -> Any:
-        return super().filter_queryset(queryset.filter(action__in=(OPENED, LISTED)))
+        return super().filter_queryset(queryset.filter(action__in=(OPENED, LISTED, READ)))

@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from idiaspora.staff import LISTED, LOOK, OPENED
+from profiles import services
 from profiles.models import Profile
 from profiles.services.reports import report_thing
-from tests.profiles.factories import make_member
+from tests.profiles.factories import make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,17 @@ def test_the_words_of_those_who_report(nurgul: Profile, moderator: Any, desk_of:
     page = desk_of(moderator).get(f"/admin/reports-of-members/{case.pk}/")
     assert "Secret words." in page.content.decode()
     assert looks() == [(OPENED, moderator.pk, str(case.pk))]
+
+
+def test_what_organizations_show_and_who_claims_one(
+    nurgul: Profile, moderator: Any, desk_of: Callable[[Any], Client]
+) -> None:
+    claimed, own = make_organization("Nobody's"), make_organization("Own", owner=nurgul.user)
+    claim = services.claim_organization(organization=claimed, by=nurgul.user, why="I lead it.", proof="Its statute.")
+    request = services.ask_for_verification(organization=own, by=nurgul.user, statement="We are registered.")
+    for kind, row in (("claim", claim), ("request", request)):
+        assert desk_of(moderator).get(f"/admin/organizations-to-check/{kind}/{row.pk}/").status_code == 200
+    assert looks() == [(OPENED, moderator.pk, str(row.pk)) for row in (claim, request)]
 
 
 def test_the_two_that_are_to_be_merged(nurgul: Profile, superuser: Any, desk_of: Callable[[Any], Client]) -> None:

@@ -34,7 +34,9 @@ def add(organization: Organization, name: str, role: str, days: int) -> Profile:
 
 
 def told() -> list[tuple[str, str]]:
-    return [(message.to[0], message.subject) for message in mail.outbox]
+    """Who was told what, but for whoever left: they hear that their account is erased."""
+    sent = [(message.to[0], message.subject) for message in mail.outbox]
+    return [(to, subject) for to, subject in sent if subject != "Your account is erased"]
 
 
 @pytest.fixture
