@@ -77,8 +77,13 @@ class BidForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What services.send_bid takes."""
         cleaned = self.cleaned_data
-        kept = {name: cleaned[name] for name in ("name", "message", "organization") if name in cleaned}
-        return {**kept, "files": cleaned["attachments"], "lot": cleaned.get("lot", WHOLE)}
+        return {
+            "name": cleaned["name"],
+            "message": cleaned["message"],
+            "organization": cleaned.get("organization"),
+            "files": cleaned["attachments"],
+            "lot": cleaned.get("lot", WHOLE),
+        }
 
 
 class QuestionForm(forms.Form):

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.kinds.base import Kind
@@ -57,6 +58,13 @@ class Tender(Kind):
         except OverflowError:
             return opportunity.closes
         return min(until, opportunity.closes) if opportunity.closes else until
+
+    @classmethod
+    def ways(cls, opportunity: "Opportunity") -> dict[str, Any]:
+        """As of any kind, and `here`: the page of sealed proposals."""
+        here = cls.takes_bids(opportunity) and opportunity.slug
+        page = reverse("opportunities:tender-bid", args=[opportunity.slug]) if here else ""
+        return {**super().ways(opportunity), "here": page}
 
     @classmethod
     def detail_context(cls, opportunity: "Opportunity", viewer: Any) -> dict[str, Any]:

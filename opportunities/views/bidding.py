@@ -100,11 +100,17 @@ def withdraw(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, uuid: Any, pk: int) -> FileResponse:
-    """A file of a proposal: for its bidder, and for the team once it is opened in due form."""
+def file(request: HttpRequest, uuid: Any, number: int) -> FileResponse:
+    """A file of a proposal: for its bidder, and for the team once it is opened in due form.
+
+    Files are counted from 1 within a proposal: a number of the table would tell how many came in elsewhere.
+    """
     own, opened = Bid.objects.of(request.user), Bid.objects.for_team(request.user)
     row = own.filter(uuid=uuid).first() or get_object_or_404(opened, uuid=uuid)
-    return download(get_object_or_404(BidFile, bid=row, pk=pk))
+    files = list(row.files.all())
+    if not 0 < number <= len(files):
+        raise Http404
+    return download(files[number - 1])
 
 
 def download(row: TenderDocument | BidFile) -> FileResponse:

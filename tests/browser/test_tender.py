@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from opportunities.models import Bid, Opportunity
+from opportunities.moments import ANYWHERE
+from opportunities.services import add_document, answer_question, ask_question, extend_deadline, send_bid
+from profiles.models import Organization
+from profiles.uploads import check_upload
 from tests.browser.conftest import axe, log_in, overflow, screenshot
+from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import PASSWORD, make_member, make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +128,44 @@ def test_from_the_draft_to_the_award(open_browser: Callable[..., Page], people: 
     expect(nurgul.get_by_text("Awarded to Nurgul Asanova")).to_be_visible()
     if javascript:
         looks_well(nurgul, "tender-awarded")
+
+
+PAGES = {
+    "tender": ("nurgul@example.org", ""),
+    "ask": ("nurgul@example.org", "ask/"),
+    "bid": ("nurgul@example.org", "bid/"),
+    "desk": ("ulan@example.org", "tender/"),
+    "document": ("ulan@example.org", "tender/documents/"),
+    "lot": ("ulan@example.org", "tender/lots/1/"),
+    "deadline": ("ulan@example.org", "deadline/"),
+    "close": ("ulan@example.org", "close/"),
+    "open": ("ulan@example.org", "tender/open/"),
+}
+
+
+@pytest.mark.parametrize(("width", "language"), [(320, "ar"), (768, "ru"), (1280, "en"), (320, "en")])
+def test_its_pages_in_every_language(
+    open_browser: Callable[..., Page], people: None, width: int, language: str
+) -> None:
+    ulan, nurgul = (get_user_model().objects.get(email=f"{name}@example.org") for name in ("ulan", "nurgul"))
+    tender = make_opportunity(
+        organization=Organization.objects.get(),
+        kind="tender",
+        title=TITLE,
+        zone=ANYWHERE,
+        details={"reference_number": "RFP-2026-114", "proposals": "here", "lots": [{"number": 1, "title": "Gates"}, {"number": 2, "title": "Meters"}]},
+    )  # fmt: skip
+    extend_deadline(opportunity=tender, by=ulan, closes=timezone.now() + timedelta(days=20), zone=ANYWHERE)
+    offer = check_upload(SimpleUploadedFile("terms-of-reference-for-the-water-gates-2026.pdf", PDF["buffer"]))
+    first = add_document(opportunity=tender, title="Terms of reference", file=offer)
+    add_document(opportunity=tender, title="Terms of reference", file=offer, supersedes=first)
+    add_document(opportunity=tender, title="Addendum 1: drawings", file=offer, is_addendum=True)
+    asked = [
+        ask_question(opportunity=tender, asker=nurgul, text=text) for text in ("Which steel?", "Who pays customs?")
+    ]
+    answer_question(question=asked[0], text="S355, as on page 12 of the terms.")
+    bid = send_bid(opportunity=tender, bidder=nurgul, name="Gate Works", lot=1, files=[offer], message="Ours.")
+    for name, (who, path) in {**PAGES, "receipt": ("nurgul@example.org", bid.get_absolute_url())}.items():
+        page = log_in(open_browser(width, language), who)
+        page.goto(path if path.startswith("/") else f"{tender.get_absolute_url()}{path}")
+        looks_well(page, f"tenders-{name}-{language}")

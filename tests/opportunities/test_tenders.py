@@ -284,8 +284,10 @@ class TestSealing:
             assert [each in text for each in (bid.receipt, *digests, bid.digest, "1 July 2026, 12:00:00 UTC")] == [
                 True
             ] * 5
-        own = as_user(bidder).get(f"/contribute/bids/{bid.uuid}/files/{bid.files.first().pk}/")
+        own = as_user(bidder).get(f"/contribute/bids/{bid.uuid}/files/1/")
         assert b"".join(own.streaming_content) == PDF
+        past_the_last = [as_user(bidder).get(f"/contribute/bids/{bid.uuid}/files/{n}/").status_code for n in (0, 3)]
+        assert past_the_last == [404, 404]
 
     def test_before_the_deadline_nobody_learns_that_it_is_there(
         self, tender: Opportunity, verified: Organization, author: Any, colleague: Any, bidder: Any, rival: Any,
@@ -294,7 +296,7 @@ class TestSealing:
         twin = make_opportunity(organization=verified, kind="tender", title="Water gates", closes=CLOSES, details=DETAILS, zone="UTC")  # fmt: skip
         bid = bid_of(bidder, tender, name="Gate Works", message="Secret words")
         clock.move_to(LAST)
-        file = f"/contribute/bids/{bid.uuid}/files/{bid.files.get().pk}/"
+        file = f"/contribute/bids/{bid.uuid}/files/1/"
         for who in (author, colleague, rival, moderator, None):
             refused = [as_user(who).get(path).status_code for path in (bid.get_absolute_url(), file)]
             assert refused == ([302, 302] if who is None else [404, 404])
@@ -356,7 +358,7 @@ class TestSealing:
         withdrawn = bid_of(rival, tender)
         withdraw_bid(bid=withdrawn)
         clock.move_to(CLOSES)
-        desk, file = f"/contribute/{tender.slug}/tender/", f"/contribute/bids/{bid.uuid}/files/{bid.files.get().pk}/"
+        desk, file = f"/contribute/{tender.slug}/tender/", f"/contribute/bids/{bid.uuid}/files/1/"
         assert ("1 proposal waits" in text_of(as_user(author), desk), as_user(author).get(file).status_code) == (
             True,
             404,

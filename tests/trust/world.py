@@ -95,7 +95,7 @@ class World:
                 {"slug": self.tender.slug, "pk": self.document.pk},
             ),
             "opportunities:bid": {"uuid": self.bid.uuid},
-            "opportunities:bid-file": {"uuid": self.bid.uuid, "pk": self.bid.files.get().pk},
+            "opportunities:bid-file": {"uuid": self.bid.uuid, "number": 1},
             "opportunities:bids": {},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
