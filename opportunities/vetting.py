@@ -1,6 +1,7 @@
 """What a moderator should read before others do: a post whose words warn of fraud, or one that has become another."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from opportunities.models import Hold, Opportunity
@@ -15,7 +16,8 @@ def material_changes(before: Opportunity, after: Opportunity) -> list[str]:
     changed = [name for name in MATERIAL if getattr(before, name) != getattr(after, name)]
     if _places(before) != _places(after):
         changed.append("places")
-    if before.closes and after.closes and after.closes < before.closes:
+    # Versions are kept to the millisecond.
+    if before.closes and after.closes and before.closes - after.closes > timedelta(seconds=1):
         changed.append("closes")
     return changed
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from opportunities.declarations import DECLARATIONS
 from opportunities.models import Opportunity, OpportunityPlace
 from profiles.models import Organization
 from taxonomy.models import Place
 from taxonomy.services import terms_for
 
+DECLARED = tuple(DECLARATIONS)  # what an author ticks before a post becomes public
 _numbers = count(1)
 IN_TEN_DAYS: Any = object()
 

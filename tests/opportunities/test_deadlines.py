@@ -20,7 +20,7 @@ from opportunities.services import (
     submit_opportunity,
 )
 from profiles.models import Organization, Profile
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.search.plugin import SearchIndex
 
 NOW = datetime(2026, 7, 3, 12, tzinfo=UTC)
@@ -88,7 +88,7 @@ class TestExtending:
         """What waits for a moderator waits on, and brings the old deadline back in no version."""
         post = make_opportunity(organization=unverified, title="Old", closes=CLOSES)
         save_draft(opportunity=post, author=author, title="New")
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         extend_deadline(opportunity=Opportunity.objects.get(), by=author, closes=LATER, zone="UTC")
         now = Opportunity.objects.get()
         assert (now.title, now.closes, now.current_workflow_state is not None) == ("Old", LATER, True)
@@ -100,11 +100,11 @@ class TestExtending:
         post = create_draft(
             organization=verified, author=author, kind="vacancy", title="T", description="D", closes=CLOSES
         )
-        submit_opportunity(opportunity=post, author=author)
+        submit_opportunity(declared=DECLARED, opportunity=post, author=author)
         save_draft(opportunity=Opportunity.objects.get(), author=author, title="Changed")
         extend_deadline(opportunity=Opportunity.objects.get(), by=author, closes=LATER, zone="UTC")
         assert Opportunity.objects.get().has_unpublished_changes
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         now = Opportunity.objects.get()
         assert (now.title, now.closes) == ("Changed", LATER)
 
