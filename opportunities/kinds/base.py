@@ -1,6 +1,6 @@
 """What every kind of opportunity has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,7 @@ class Kind:
     is_sealed: ClassVar[bool] = False  # proposals stay closed until the deadline, which then can only be extended
     charges: ClassVar[bool] = False  # whether a price is part of it, so that a fee alone is no warning
     detail_template: ClassVar[str] = ""  # what its page shows below the facts
+    in_detail: ClassVar[tuple[str, ...]] = ()  # names of facts that are shown there
     schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
 
     @classmethod
@@ -66,11 +67,14 @@ class Kind:
         return {fact.field_name: fact.to_initial(_get(details, fact.name)) for fact in cls.fields()}
 
     @classmethod
-    def show(cls, opportunity: "Opportunity") -> list[Shown]:
-        """The facts of a post: the declared ones, unknown ones, then moments in the order of time."""
+    def show(cls, opportunity: "Opportunity", *, without: Collection[str] = ()) -> list[Shown]:
+        """The facts of a post: the declared ones, unknown ones, then moments in the order of time.
+
+        `without` are names of facts that are shown elsewhere on the page.
+        """
         zone, details = get_zone(opportunity.zone), opportunity.details
         declared = {fact.name for fact in cls.facts}
-        shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts]
+        shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts if fact.name not in without]
         shown += [
             show_anything(words_of_key(key), value, zone)
             for key, value in details.items()

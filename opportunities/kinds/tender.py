@@ -39,6 +39,7 @@ class Tender(Kind):
     )
     in_order = ("questions_until", "answers_on", "closes")
     detail_template = "opportunities/tender/_detail.html"
+    in_detail = ("lots",)
 
     @classmethod
     def takes_bids(cls, opportunity: "Opportunity") -> bool:

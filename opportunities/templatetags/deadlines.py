@@ -43,6 +43,12 @@ def in_zone(at: datetime, zone: str) -> str:
 
 
 @register.filter
+def day(at: datetime) -> str:
+    """«5 July 2026» of an instant, in the reader's zone."""
+    return format_date_only(timezone.localtime(at))
+
+
+@register.filter
 def to_the_second(at: datetime, zone: str) -> str:
     """An instant as a receipt says it: «5 July 2026, 17:59:59 Bishkek (UTC+06:00)»."""
     there = at.astimezone(get_zone(zone))

@@ -33,7 +33,8 @@ def json_ld(context: Any, opportunity: Opportunity) -> SafeString | str:
 @register.filter
 def facts(opportunity: Opportunity) -> list[Any]:
     """The facts of its kind, for a definition list."""
-    return opportunity.kind_class.show(opportunity)
+    kind = opportunity.kind_class
+    return kind.show(opportunity, without=kind.in_detail)
 
 
 @register.filter
