@@ -8,7 +8,7 @@ class OpportunitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from opportunities import board
+        from opportunities import board, erasing  # noqa: F401 - receivers
         from opportunities.reported import register_all
         from profiles import saved_searches
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from opportunities.models import Opportunity
+from opportunities.questions import takes_applications
 from profiles.models import Organization
 
 
@@ -24,3 +25,18 @@ def publishes_at_once(user: Any, opportunity: Opportunity) -> bool:
     return (organization.is_verified and not organization.is_hidden) or user.has_perm(
         "opportunities.publish_opportunity"
     )
+
+
+def may_apply(user: Any, opportunity: Opportunity) -> bool:
+    """Whether this account may apply here at all, open or not: the post is public, answered here, and not its own."""
+    is_public = opportunity.live and not opportunity.locked and not opportunity.organization.is_hidden
+    if not user.is_authenticated or not user.is_active or not is_public or not takes_applications(opportunity):
+        return False
+    return not Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()
+
+
+def reads_applications(user: Any, opportunity: Opportunity) -> bool:
+    """Whether this account is of the team that reads them; nobody is while a moderator has hidden or locked it."""
+    if opportunity.locked or opportunity.organization.is_hidden:
+        return False
+    return Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()

@@ -8,6 +8,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 
 POSTING_ROLES = ("owner", "editor")
+ARRIVED = ("sent", "shortlisted", "invited", "accepted", "declined")  # statuses of applications that a team has
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -53,6 +54,10 @@ class OpportunityQuerySet(models.QuerySet):
         """What somebody doesn't want to be shown again."""
         return self.filter(choices__user=user, choices__decision="dismissed")
 
+    def applied_to_by(self, user: Any) -> Self:
+        """What somebody has applied to and not withdrawn from."""
+        return self.filter(applications__applicant=user, applications__status__in=ARRIVED)
+
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
         return self.select_related("organization").prefetch_related(*card_relations())
@@ -70,3 +75,28 @@ def card_relations() -> tuple[models.Prefetch, ...]:
 def _tagged(relation: str) -> models.Prefetch:
     through = apps.get_model("opportunities", relation.replace("_", ""))
     return models.Prefetch(relation, through._default_manager.select_related("tag__concept"))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def of(self, user: Any) -> Self:
+        """What somebody has written: drafts, sent and withdrawn ones, the last changed first."""
+        own = self.filter(applicant=user).order_by("-updated", "-pk")
+        return own.select_related("opportunity__organization").prefetch_related("files")
+
+    def arrived(self) -> Self:
+        """What teams have: sent, not withdrawn, by accounts that are open.  Whoever is leaving is out of sight."""
+        return self.filter(status__in=ARRIVED, applicant__is_active=True)
+
+    def for_team(self, viewer: Any) -> Self:
+        """What reached the organizations that somebody posts for, in the order of arrival.
+
+        Nothing of a post that a moderator has locked, or of an organization that one has hidden: whoever may have
+        asked for it with bad intent doesn't read it.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        roles = {"organization__memberships__user": viewer, "organization__memberships__role__in": POSTING_ROLES}
+        posts = apps.get_model("opportunities", "Opportunity")._default_manager.filter(
+            **roles, organization__is_hidden=False, locked=False
+        )
+        return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")

@@ -1,8 +1,9 @@
 """Opportunities in the editors' admin: a list with filters, the editor with its review and history."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
@@ -55,3 +56,10 @@ class OpportunityViewSet(SnippetViewSet):
 
 
 register_snippet(OpportunityViewSet)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(
+        "opportunities.export_applications", _("Export applications"), _("Took the applications away as a table")
+    )

@@ -23,6 +23,10 @@ class Event(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    message_label = _("A word to the organizers")
+    message_help = _("What they should know: how many come with you, what you need to be able to take part.")
+    needs_message = False
+    takes_files = False
     schema_type = "Event"
 
     @classmethod

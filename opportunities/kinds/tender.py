@@ -18,3 +18,4 @@ class Tender(Kind):
         MomentFact("questions_until", _("Questions until"), _("In the time zone of the post.")),
         MomentFact("answers_on", _("Answers on"), _("In the time zone of the post.")),
     )
+    is_answered_here = False

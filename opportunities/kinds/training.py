@@ -26,6 +26,8 @@ class Training(Kind):
         MomentFact("starts", _("Begins"), _("In the time zone of the post.")),
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
+    message_help = _("Why this course, and what you know already.")
+    needs_message = False
     schema_type = "EducationEvent"
 
     @classmethod

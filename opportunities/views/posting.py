@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opportunities import permissions, services
+from opportunities.applications import counts_of
 from opportunities.forms import KindForm, OpportunityForm, ReachForm, browser_zone
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
+from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from profiles.reviewing import review_states
 
@@ -105,6 +107,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),
         "is_closed": latest.is_closed(),
+        "is_answered_here": takes_applications(latest),
     }
     return render(request, "opportunities/check.html", context)
 
@@ -145,9 +148,14 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The posts of one's organizations, each with where it stands."""
     found = list(Opportunity.objects.editable_by(request.user).order_by("-updated", "-pk").for_cards()[:MINE])
-    states = review_states(found)
+    states, applications = review_states(found), counts_of(found)
     rows = [
-        {"opportunity": opportunity, "state": states[opportunity.pk], "is_closed": opportunity.is_closed()}
+        {
+            "opportunity": opportunity,
+            "state": states[opportunity.pk],
+            "is_closed": opportunity.is_closed(),
+            "applications": applications.get(opportunity.pk, 0),
+        }
         for opportunity in found
     ]
     has_organization = bool(found) or permissions.organizations_to_post_for(request.user).exists()

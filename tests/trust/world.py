@@ -9,7 +9,8 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
-from opportunities.models import Opportunity
+from opportunities.models import Application, ApplicationNote, Opportunity
+from opportunities.services import add_note
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
@@ -31,7 +32,7 @@ from profiles.models import (
 from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
 from resources.models import Resource
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
@@ -68,6 +69,8 @@ class World:
     community: Community
     discussion: Discussion
     post: Post
+    application: Application  # of `connection` to the post
+    note: ApplicationNote
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +83,10 @@ class World:
         return {
             "opportunities:": {"slug": self.opportunity.slug},
             "opportunities:write": {"kind": "vacancy"},
+            "opportunities:application": {"uuid": self.application.uuid},
+            "opportunities:file": {"uuid": self.application.files.get().uuid},
+            "opportunities:arrived": {"slug": self.opportunity.slug, "uuid": self.application.uuid, "pk": self.note.pk},
+            "opportunities:export": {"slug": self.opportunity.slug, "format": "csv"},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
@@ -126,7 +133,11 @@ def make_world(**planted: Any) -> World:
     community = make_community("Canal menders", moderator=owner.user, members=[friend.user])
     discussion = make_discussion(community, owner.user)
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
+    post = make_opportunity(organization=organization, author=owner.user, details=HERE)
+    application = apply_to(post, friend)
     return World(
+        application=application,
+        note=add_note(application=application, author=owner.user, text="A note"),
         report=report,
         departure=leave(user=make_member(name="Gone Member").user),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
@@ -139,7 +150,7 @@ def make_world(**planted: Any) -> World:
         connection=friend,
         stranger=stranger,
         organization=organization,
-        opportunity=make_opportunity(organization=organization, author=owner.user),
+        opportunity=post,
         resource=make_resource(contributor=owner.user),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
         conversation=converse_with_member(user=owner.user, other=friend.user),

@@ -1,4 +1,4 @@
-"""Writes to the board.  Views, commands and the API come through here."""
+"""Writes to posts, and what a member decides about one."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +17,7 @@ from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
-RESERVED_SLUGS = ("post", "mine", "saved", "reach", "feed.atom", "calendar.ics")
+RESERVED_SLUGS = ("post", "mine", "saved", "reach", "applications", "feed.atom", "calendar.ics")
 
 
 @transaction.atomic

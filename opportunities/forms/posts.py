@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.forms.questions import clean_questions, question_fields, question_rows
 from opportunities.kinds import KINDS, Kind
+from opportunities.kinds.facts import ELSEWHERE, HERE
 from opportunities.models import Opportunity, OpportunityPlace
 from opportunities.moments import get_zone, zone_city
+from opportunities.questions import questions_of
 from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
@@ -129,6 +132,7 @@ class OpportunityForm(forms.Form):
             )  # fmt: skip
         for fact in kind.fields():
             self.fields[fact.field_name] = fact.form_field()
+        self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -146,6 +150,10 @@ class OpportunityForm(forms.Form):
         ]
         return [(heading, [self[name] for name in fields]) for heading, fields in names if fields]
 
+    def question_rows(self) -> list[dict[str, Any]]:
+        """The questions to those who apply, as the page shows them."""
+        return question_rows(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         cleaned["places"] = self._places(cleaned)
@@ -155,6 +163,7 @@ class OpportunityForm(forms.Form):
         closes = cleaned["closes"] = self._instant(cleaned, "closes", END_OF_DAY, zone)
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
+        cleaned["questions"] = [question.to_json() for question in clean_questions(self)]
         return cleaned
 
     def _places(self, cleaned: Mapping[str, Any]) -> list[OpportunityPlace]:
@@ -197,7 +206,10 @@ class OpportunityForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What services.create_draft and save_draft take."""
         cleaned = self.cleaned_data
-        details = self.opportunity.details if self.opportunity else {}
+        details = self.kind.details_from(cleaned, self.opportunity.details if self.opportunity else {})
+        details.pop("questions", None)
+        if cleaned["questions"]:
+            details["questions"] = cleaned["questions"]
         names = (
             "title",
             "description",
@@ -214,7 +226,7 @@ class OpportunityForm(forms.Form):
             **{name: cleaned[name] for name in names},
             "language": cleaned["language"] or "en",
             "remote": cleaned["remote"] or Opportunity.Remote.NO,
-            "details": self.kind.details_from(cleaned, details),
+            "details": details,
         }
 
 
@@ -226,7 +238,7 @@ def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
 
 def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
     if opportunity is None:
-        return {}
+        return {"details_apply_here": HERE if kind.is_answered_here else ELSEWHERE}
     opens, closes = opportunity.opens_local, opportunity.closes_local
     return {
         "title": opportunity.title,
