@@ -148,6 +148,7 @@ CACHES = {
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = VAR_DIR / "private"  # what no address leads to: evidence for moderators, files of applications
+PRIVATE_ROOT.mkdir(mode=0o700, exist_ok=True)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is not there

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -34,7 +35,8 @@ def table_of(opportunity: Opportunity, applications: Sequence[Application], view
     # Questions may have been changed while people applied: each that somebody was asked is a column.
     questions = list(dict.fromkeys(each.question for row in applications for each in answered(row)))
     zone = get_zone(opportunity.zone)
-    headings = [_("Number"), _("Name"), _("Arrived"), _("Status"), _("Message"), _("Files"), _("Profile"), *questions]
+    arrived = pgettext("of an application", "Arrived")
+    headings = [_("Number"), _("Name"), arrived, _("Status"), _("Message"), _("Files"), _("Profile"), *questions]
     yield [defused(str(heading)) for heading in headings]
     for row in rows_for(applications, viewer):
         application, given = row.application, dict(answered(row.application))

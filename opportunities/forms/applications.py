@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opportunities.models import Application, Opportunity
 from opportunities.querysets import ARRIVED
 from opportunities.questions import answers_to, given_to, questions_of
-from opportunities.services.applying import MOST_FILES
+from opportunities.services.applying import MOST_FILES, too_many_files
 from profiles.uploads import DOCUMENTS, Checked, check_upload
 
 
@@ -27,11 +27,11 @@ class FilesField(forms.FileField):
     widget = ManyFilesInput
     good: list[Checked]
 
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
         files: list[UploadedFile] = [file for file in data or [] if file]
         self.good, wrong = [], []
         if len(files) > MOST_FILES:
-            raise ValidationError(_("Send at most %(most)d files."), params={"most": MOST_FILES})
+            raise too_many_files()
         for file in files:
             try:
                 self.good.append(check_upload(file))
@@ -49,7 +49,7 @@ class ApplicationForm(forms.Form):
         label=_("Your name"), max_length=200, help_text=_("As the organization shall read it in this matter.")
     )
     message = forms.CharField(max_length=8000, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
-    files = FilesField(
+    uploads = FilesField(
         label=_("Files"),
         required=False,
         help_text=_("Up to 5 files of 10 MB: PDF, DOCX, ODT, JPG or PNG. Photos lose where and when they were taken."),
@@ -67,21 +67,22 @@ class ApplicationForm(forms.Form):
     ) -> None:
         self.questions = questions_of(opportunity.details)
         kept = application or Application(name=name)
+        kwargs["label_suffix"] = ""
         kwargs["initial"] = {
             "name": kept.name or name,
             "message": kept.message,
             **given_to(self.questions, kept.answers),
         }
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         kind = opportunity.kind_class
         message = self.fields["message"]
         message.label, message.help_text, message.required = kind.message_label, kind.message_help, kind.needs_message
         for question in self.questions:
             self.fields[question.id] = question.form_field()
         if kind.takes_files:
-            self.fields["files"] = self.fields.pop("files")  # after the questions
+            self.fields["uploads"] = self.fields.pop("uploads")  # after the questions
         else:
-            del self.fields["files"]
+            del self.fields["uploads"]
         if draft:
             for field in self.fields.values():
                 field.required = False
@@ -89,11 +90,11 @@ class ApplicationForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What services.save_application keeps: all that could be read, the form valid or not."""
         given = self.cleaned_data
-        known = {name: given[name] for name in ("name", "message") if name in given}
-        return {**known, "answers": answers_to(self.questions, given)}
+        known: dict[str, Any] = {name: given[name] for name in ("name", "message") if name in given}
+        return known | {"answers": answers_to(self.questions, given)}
 
     def good_files(self) -> list[Checked]:
-        field = self.fields.get("files")
+        field = self.fields.get("uploads")
         return getattr(field, "good", [])
 
 

@@ -71,10 +71,14 @@ def _draft_of(opportunity: Opportunity, applicant: Any) -> Application:
 def _check_room(application: Application, files: Sequence[Checked]) -> None:
     kept = application.files.all()
     if files and len(kept) + len(files) > MOST_FILES:
-        words = ngettext("Send at most %(most)d file.", "Send at most %(most)d files.", MOST_FILES)
-        raise ValidationError(words % {"most": MOST_FILES})
+        raise too_many_files()
     if files and (kept.aggregate(sum=Sum("size"))["sum"] or 0) + sum(file.size for file in files) > MOST_BYTES:
         raise ValidationError(_("The files are larger than 25 MB together. Send fewer or smaller ones."))
+
+
+def too_many_files() -> ValidationError:
+    words = ngettext("Send at most %(most)d file.", "Send at most %(most)d files.", MOST_FILES)
+    return ValidationError(words % {"most": MOST_FILES})
 
 
 def _keep(application: Application, checked: Checked) -> ApplicationFile:
@@ -126,7 +130,7 @@ def send_application(*, application: Application) -> Application:
 def _check_sending(application: Application, opportunity: Opportunity, now: datetime) -> None:
     if not application.is_draft:
         raise ValidationError(_("You have withdrawn this application. Begin it anew first."))
-    if opportunity.is_closed(now):
+    if opportunity.closes is not None and opportunity.is_closed(now):
         # Translators: moment is «Fri 5 July, 18:00 Bishkek»
         words = _("This closed on %(moment)s. Your text is kept as a draft.")
         raise ValidationError(words % {"moment": format_moment(opportunity.closes, get_zone(opportunity.zone))})

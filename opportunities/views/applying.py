@@ -42,7 +42,7 @@ def apply(request: HtmxRequest, slug: str) -> HttpResponse:
     if application is None and (is_closed_to_them or not permissions.may_apply(request.user, opportunity)):
         return redirect(opportunity)
     is_sent = "send" in request.POST
-    name = Profile.objects.filter(user=request.user).values_list("name", flat=True).first() or ""
+    name = Profile.objects.filter(user=request.user.pk).values_list("name", flat=True).first() or ""
     form = ApplicationForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,

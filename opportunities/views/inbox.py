@@ -35,7 +35,7 @@ def _post(request: HttpRequest, slug: str) -> Opportunity:
 
 def _arrived(request: HttpRequest, opportunity: Opportunity) -> "QuerySet[Application]":
     found: QuerySet[Application] = Application.objects.for_team(request.user).filter(opportunity=opportunity)
-    return found.prefetch_related("files")
+    return found.select_related("opportunity").prefetch_related("files")
 
 
 @require_safe

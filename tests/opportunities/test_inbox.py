@@ -108,20 +108,21 @@ class TestTheList:
             assert as_user(author).get(f"/contribute/{post.slug}/applications/{hostile}").status_code in (200, 400)
 
     def test_takes_so_many_statements(self, post: Opportunity, author: Any, as_user: Any) -> None:
-        counts = []
+        counts, client = [], as_user(author)
         for many in (1, 19):
             for _number in range(many):
                 apply_to(post, make_member())
+            client.get(f"/contribute/{post.slug}/applications/")  # what a process keeps is kept from now on
             with CaptureQueriesContext(connection) as statements:
-                assert as_user(author).get(f"/contribute/{post.slug}/applications/").status_code == 200
+                assert client.get(f"/contribute/{post.slug}/applications/").status_code == 200
             counts.append(len(statements))
-        assert counts[0] == counts[1]
+        assert (counts[0] == counts[1], counts[0] <= 14) == (True, True), counts
 
     def test_a_profile_is_linked_where_this_reader_may_see_it(
         self, post: Opportunity, sent: list[Application], applicants: list[Profile], author: Any, colleague: Any,
         as_user: Any,
     ) -> None:  # fmt: skip
-        block_member(user=applicants[0].user, other=author)
+        block_member(blocker=applicants[0].user, blocked=author)
         address = f"/contribute/{post.slug}/applications/{sent[0].uuid}/"
         pages = [as_user(who).get(address).content.decode() for who in (author, colleague)]
         # The organization has the application, whoever blocks whom; the profile is out of sight.
@@ -198,7 +199,7 @@ class TestAnswering:
     def test_a_block_is_not_told_to_who_answers(
         self, sent: list[Application], applicants: list[Profile], author: Any
     ) -> None:
-        block_member(user=applicants[0].user, other=author)
+        block_member(blocker=applicants[0].user, blocked=author)
         answered = answer_applications(
             applications=sent, by=author, status="declined", text="Not this time.", batch=uuid4()
         )
