@@ -93,11 +93,8 @@ def _unwanted_opportunities(viewer: Any) -> Sequence[int]:
     posted = Opportunity.objects.filter(organization__memberships__user=viewer)
     dismissed = Opportunity.objects.dismissed_by(viewer)
     applied = Opportunity.objects.applied_to_by(viewer)
-    return tuple(
-        pk
-        for unwanted in (posted, dismissed, applied)
-        for pk in unwanted.order_by("-pk").values_list("pk", flat=True)[:1000]
-    )
+    one, *others = (unwanted.order_by().values_list("pk", flat=True) for unwanted in (posted, dismissed, applied))
+    return tuple(one.union(*others).order_by("-pk")[:3000])
 
 
 def _spread(matches: Sequence[Match]) -> list[Match]:

@@ -1,5 +1,6 @@
 """What pages and exports show of applications, and whom a file is for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -44,9 +45,10 @@ def counts_of(opportunities: Sequence[Opportunity]) -> dict[int, int]:
     return dict(rows.order_by().values_list("opportunity").annotate(Count("pk")))
 
 
-def counts_by_status(opportunity: Opportunity) -> dict[str, int]:
-    rows = Application.objects.arrived().filter(opportunity=opportunity)
-    return dict(rows.order_by().values_list("status").annotate(Count("pk")))
+def counts_by_status(opportunity: Opportunity) -> Counter[str]:
+    """Of the applications by accounts that are open, withdrawn ones too."""
+    rows = Application.objects.filter(opportunity=opportunity, applicant__is_active=True)
+    return Counter(dict(rows.order_by().values_list("status").annotate(Count("pk"))))
 
 
 def file_for(viewer: Any, uuid: Any) -> ApplicationFile:

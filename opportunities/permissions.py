@@ -33,10 +33,3 @@ def may_apply(user: Any, opportunity: Opportunity) -> bool:
     if not user.is_authenticated or not user.is_active or not is_public or not takes_applications(opportunity):
         return False
     return not Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()
-
-
-def reads_applications(user: Any, opportunity: Opportunity) -> bool:
-    """Whether this account is of the team that reads them; nobody is while a moderator has hidden or locked it."""
-    if opportunity.locked or opportunity.organization.is_hidden:
-        return False
-    return Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()

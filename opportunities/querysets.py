@@ -29,6 +29,14 @@ class OpportunityQuerySet(models.QuerySet):
             return self.none()
         return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
 
+    def answered_by(self, viewer: Any) -> Self:
+        """Posts whose applications this account reads: those of its organizations.
+
+        Not while a moderator has locked the post or hidden the organization: who may have asked for them with bad
+        intent doesn't read them.
+        """
+        return self.editable_by(viewer).filter(locked=False, organization__is_hidden=False)
+
     def open_now(self) -> Self:
         """Posts that take answers in this second."""
         now = timezone.now()
@@ -88,15 +96,6 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(status__in=ARRIVED, applicant__is_active=True)
 
     def for_team(self, viewer: Any) -> Self:
-        """What reached the organizations that somebody posts for, in the order of arrival.
-
-        Nothing of a post that a moderator has locked, or of an organization that one has hidden: whoever may have
-        asked for it with bad intent doesn't read it.
-        """
-        if not viewer.is_authenticated:
-            return self.none()
-        roles = {"organization__memberships__user": viewer, "organization__memberships__role__in": POSTING_ROLES}
-        posts = apps.get_model("opportunities", "Opportunity")._default_manager.filter(
-            **roles, organization__is_hidden=False, locked=False
-        )
+        """What reached the organizations that somebody posts for, in the order of arrival."""
+        posts = apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer)
         return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")

@@ -24,6 +24,9 @@ def receipt_code() -> str:
 
 
 class Application(models.Model):
+    # The admin's «usage» of a post or an account would tell who applied, and who answered.
+    wagtail_reference_index_ignore = True
+
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -32,9 +35,6 @@ class Application(models.Model):
         INVITED = "invited", _("Invited")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
-
-    # The admin's «usage» of a post would tell who applied.
-    wagtail_reference_index_ignore = True
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="applications")
@@ -88,6 +88,8 @@ class Application(models.Model):
 
 
 class ApplicationFile(models.Model):
+    wagtail_reference_index_ignore = True
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(Application, models.CASCADE, related_name="files")
     name = models.CharField(_("name"), max_length=140)
@@ -109,6 +111,8 @@ class ApplicationFile(models.Model):
 class ApplicationNote(models.Model):
     """What the team tells itself about an application; the applicant never sees it."""
 
+    wagtail_reference_index_ignore = True
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     text = models.TextField(_("text"), max_length=4000)
@@ -125,6 +129,8 @@ class ApplicationNote(models.Model):
 
 class ApplicationEvent(models.Model):
     """A status, from when it held.  `batch` is the bulk answer that gave it, so that none is sent twice."""
+
+    wagtail_reference_index_ignore = True
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
     status = models.CharField(_("status"), max_length=12, choices=Application.Status)

@@ -44,8 +44,9 @@ def save_application(
             for name, value in values.items():
                 setattr(application, name, value)
             application.save()
-            _check_room(application, files)
-            for file in files:
+            new = _without_kept(application, files)
+            _check_room(application, new)
+            for file in new:
                 written.append(_keep(application, file))
             return application
     except BaseException:
@@ -66,6 +67,13 @@ def _draft_of(opportunity: Opportunity, applicant: Any) -> Application:
     if not found.is_draft:
         raise ValidationError(_("You have sent this application already. Withdraw it to change it."))
     return found
+
+
+def _without_kept(application: Application, files: Sequence[Checked]) -> list[Checked]:
+    """Files that aren't there yet: a second click, or choosing one again, adds nothing."""
+    kept = set(application.files.values_list("name", "digest"))
+    new = {(file.name, file.digest): file for file in files}
+    return [file for key, file in new.items() if key not in kept]
 
 
 def _check_room(application: Application, files: Sequence[Checked]) -> None:

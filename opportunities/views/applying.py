@@ -18,11 +18,10 @@ from opportunities.applications import answered, file_for
 from opportunities.forms.applications import ApplicationForm
 from opportunities.models import Application, ApplicationFile, Opportunity
 from opportunities.questions import takes_applications
+from opportunities.views.paging import page_of, rows_of
 from profiles.models import Profile
-from search.results import ResultPage
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
-SIZE = 20
 # What a browser may do with a file from a member, should it show it after all: nothing.
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -49,7 +48,7 @@ def apply(request: HtmxRequest, slug: str) -> HttpResponse:
         opportunity=opportunity,
         application=application,
         name=name,
-        draft=not is_sent,
+        draft=request.method == "POST" and not is_sent,
     )
     if request.method == "POST":
         application = _keep(request, form, opportunity) or application
@@ -91,11 +90,8 @@ def _go_on(request: HttpRequest, form: ApplicationForm, application: Application
 def mine(request: HttpRequest) -> HttpResponse:
     """All that one has written to posts."""
     own = _own(request)
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
-    page = ResultPage((), own.count(), max(number, 1), SIZE)
-    start = (page.page - 1) * SIZE
-    context = {"applications": own[start : start + SIZE], "page": page}
+    page = page_of(request, own.count())
+    context = {"applications": own[rows_of(page)], "page": page}
     return render(request, "opportunities/my_applications.html", context)
 
 

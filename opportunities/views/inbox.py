@@ -13,24 +13,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
-from opportunities import permissions, services
+from opportunities import services
 from opportunities.applications import answered, counts_by_status, rows_for
 from opportunities.exporting import FORMATS, WRITERS, table_of
 from opportunities.forms.applications import STATUSES, AnswerForm, NoteForm, StatusForm
 from opportunities.models import Application, ApplicationNote, Opportunity
 from opportunities.services.answering import MOST_AT_ONCE
-from search.results import ResultPage
+from opportunities.views.paging import page_of, rows_of
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
-SIZE = 20
 
 
 def _post(request: HttpRequest, slug: str) -> Opportunity:
     """A post whose applications this account reads; 404 for anybody else."""
-    found = get_object_or_404(Opportunity.objects.editable_by(request.user).select_related("organization"), slug=slug)
-    if not permissions.reads_applications(request.user, found):
-        raise Http404
-    return found
+    return get_object_or_404(Opportunity.objects.answered_by(request.user).select_related("organization"), slug=slug)
 
 
 def _arrived(request: HttpRequest, opportunity: Opportunity) -> "QuerySet[Application]":
@@ -47,19 +43,17 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     status = status if status in dict(STATUSES) else ""
     found = _arrived(request, opportunity)
     found = found.filter(status=status) if status else found
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
-    total = counts.get(status, 0) if status else sum(counts.values())
-    page = ResultPage((), total, max(number, 1), SIZE)
-    start = (page.page - 1) * SIZE
+    everything = sum(counts[value] for value, _label in STATUSES)
+    total = counts[status] if status else everything
+    page = page_of(request, total)
     context = {
         "opportunity": opportunity,
-        "rows": rows_for(list(found[start : start + SIZE]), request.user),
+        "rows": rows_for(list(found[rows_of(page)]), request.user),
         "page": page,
-        "all": sum(counts.values()),
-        "tabs": [(value, label, counts[value]) for value, label in STATUSES if value in counts],
+        "all": everything,
+        "tabs": [(value, label, counts[value]) for value, label in STATUSES if counts[value]],
         "status": status,
-        "withdrawn": opportunity.applications.filter(status=Application.Status.WITHDRAWN).count(),
+        "withdrawn": counts[Application.Status.WITHDRAWN],
         "formats": FORMATS,
     }
     return render(request, "opportunities/applications.html", context)

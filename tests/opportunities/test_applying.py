@@ -233,6 +233,12 @@ class TestFiles:
         assert "larger than 25 MB together" in refusal(lambda: add(2))
         assert (ApplicationFile.objects.count(), len(files_on_disk(settings))) == (3, 3)
 
+    def test_the_same_file_twice_is_one(self, post: Opportunity, applicant: Profile, settings: Any) -> None:
+        for files in ([a_file(), a_file()], [a_file()], [a_file("letter.pdf")]):
+            kept = save_application(opportunity=post, applicant=applicant.user, values={}, files=files)
+        assert [file.name for file in kept.files.all()] == ["cv.pdf", "letter.pdf"]
+        assert len(files_on_disk(settings)) == 2
+
     def test_what_could_not_be_kept_leaves_no_file(
         self, post: Opportunity, applicant: Profile, settings: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -246,7 +252,7 @@ class TestFiles:
 
         monkeypatch.setattr(rules, "_keep", fail)
         with pytest.raises(OSError, match="disk full"):
-            save_application(opportunity=post, applicant=applicant.user, values={}, files=[a_file(), a_file()])
+            save_application(opportunity=post, applicant=applicant.user, values={}, files=[a_file("1"), a_file("2")])
         assert (kept.files.count(), files_on_disk(settings)) == (0, [])
 
     @pytest.mark.parametrize("end", ["remove", "delete", "erase", "account", "post"])
