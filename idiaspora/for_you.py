@@ -86,14 +86,15 @@ def suggestions(
 
 
 def _unwanted_opportunities(viewer: Any) -> Sequence[int]:
-    """What the viewer's own organizations post is no news to them, and what they said is not for them stays away."""
+    """What the viewer's own organizations post is no news to them, nor what they have applied to; what they said is not
+    for them stays away."""
     if not viewer.is_authenticated:
         return ()
     posted = Opportunity.objects.filter(organization__memberships__user=viewer)
     dismissed = Opportunity.objects.dismissed_by(viewer)
-    return tuple(
-        pk for unwanted in (posted, dismissed) for pk in unwanted.order_by("-pk").values_list("pk", flat=True)[:1000]
-    )
+    applied = Opportunity.objects.applied_to_by(viewer)
+    one, *others = (unwanted.order_by().values_list("pk", flat=True) for unwanted in (posted, dismissed, applied))
+    return tuple(one.union(*others).order_by("-pk")[:3000])
 
 
 def _spread(matches: Sequence[Match]) -> list[Match]:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from idiaspora.queue import delete_failed, requeue_abandoned
+from opportunities.services.clearing import delete_old_applications, delete_old_drafts
 from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
 from profiles.services.leaving import erase_departed
@@ -50,6 +51,17 @@ def delete_expired_sessions() -> int:
     return deleted
 
 
+def delete_drafts_of_applications() -> int:
+    before = _days_ago("application_drafts")
+    return delete_old_drafts(before=before) if before else 0
+
+
+def delete_applications() -> int:
+    """Applications with their files, once they have long been decided."""
+    before = _days_ago("applications")
+    return delete_old_applications(before=before) if before else 0
+
+
 def _days_ago(what: str) -> datetime | None:
     days = settings.RETENTION[what]
     return timezone.now() - timedelta(days=days) if days else None
@@ -59,6 +71,8 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "departures": (_("Accounts erased that their owners had left"), erase_departed),
     "unconfirmed": (_("Accounts deleted that nobody ever entered"), delete_unconfirmed),
     "invitations": (_("Old invitations deleted"), delete_old_invitations),
+    "application_drafts": (_("Drafts of applications deleted that were long untouched"), delete_drafts_of_applications),
+    "applications": (_("Applications deleted whose posts closed long ago"), delete_applications),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),
     "abandoned": (_("Tasks of a worker that is gone, queued again"), requeue_abandoned),
     "failed": (_("Failed tasks forgotten"), delete_failed),

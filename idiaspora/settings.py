@@ -147,7 +147,8 @@ CACHES = {
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
-PRIVATE_ROOT = VAR_DIR / "private"  # what no address leads to: evidence for moderators
+PRIVATE_ROOT = VAR_DIR / "private"  # what no address leads to: evidence for moderators, files of applications
+PRIVATE_ROOT.mkdir(mode=0o700, exist_ok=True)
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at each start when it is not there
@@ -310,6 +311,8 @@ RETENTION = {
     "departures": env.int("KEEP_DEPARTED_DAYS", default=14),  # accounts whose owner asked to delete them
     "unconfirmed": env.int("KEEP_UNCONFIRMED_DAYS", default=7),  # accounts that nobody has ever entered
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=30),  # those that were used, withdrawn or ignored
+    "application_drafts": env.int("KEEP_APPLICATION_DRAFTS_DAYS", default=180),  # begun or withdrawn, untouched since
+    "applications": env.int("KEEP_APPLICATIONS_DAYS", default=365),  # after the post has closed
     # After so long without a log-in a member is reminded, and so long after that the profile is out of sight.
     "inactive": env.int("REMIND_INACTIVE_DAYS", default=730),
     "reminded": env.int("HIDE_INACTIVE_DAYS", default=30),

@@ -1,10 +1,23 @@
-"""What a page shows of a member's choices: its buttons, and which of them are pressed."""
+"""What a page shows of a member's own matters: which posts they keep, put aside or have applied to."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
-from opportunities.models import Choice, Opportunity
+from opportunities.models import Application, Choice, Opportunity
+
+
+class Applied(NamedTuple):
+    """Where somebody's application to a post stands."""
+
+    status: str
+    sent: datetime | None
+
+
+class Own(NamedTuple):
+    decisions: dict[int, str]
+    applied: dict[int, Applied]
 
 
 def buttons_for(
@@ -16,7 +29,7 @@ def buttons_for(
     """
     if request is None or not request.user.is_authenticated:
         return {"is_offered": False}
-    decision = _decisions(request).get(opportunity.pk)
+    decision = _own(request).decisions.get(opportunity.pk)
     return {
         "is_offered": True,
         "opportunity": opportunity,
@@ -27,9 +40,24 @@ def buttons_for(
     }
 
 
-def _decisions(request: Any) -> dict[int, str]:
-    """{opportunity id: decision} of who is signed in: read once for all the cards of a page."""
-    if not hasattr(request, "opportunity_decisions"):
-        rows = Choice.objects.filter(user=request.user).values_list("opportunity_id", "decision")
-        request.opportunity_decisions = dict(rows)
-    return request.opportunity_decisions
+def applied_to(request: HttpRequest | None, opportunity: Opportunity) -> Applied | None:
+    """The application of who is signed in, drafts too; None when there is none."""
+    if request is None or not request.user.is_authenticated:
+        return None
+    return _own(request).applied.get(opportunity.pk)
+
+
+def _own(request: Any) -> Own:
+    """The matters of who is signed in: read once for all the cards of a page, by one statement."""
+    if not hasattr(request, "own_opportunities"):
+        chosen = Choice.objects.filter(user=request.user).values_list("opportunity_id", "decision", "made")
+        written = Application.objects.filter(applicant=request.user).values_list("opportunity_id", "status", "sent")
+        own = Own({}, {})
+        for pk, what, at in chosen.union(written.order_by(), all=True):
+            if what in Choice.Decision:
+                own.decisions[pk] = what
+            else:
+                own.applied[pk] = Applied(what, at)
+        request.own_opportunities = own
+    found: Own = request.own_opportunities
+    return found

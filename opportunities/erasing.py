@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
-from opportunities.models import BidFile, TenderDocument, TenderQuestion
+from opportunities.models import ApplicationFile, BidFile, TenderDocument, TenderQuestion
 from profiles.erasing import delete_file
 
 
@@ -17,7 +17,9 @@ def erase_questions(sender: Any, instance: Any, **kwargs: Any) -> None:
     TenderQuestion.objects.filter(asker=instance).update(text="", asker=None)
 
 
+@receiver(post_delete, sender=ApplicationFile, dispatch_uid="opportunities.erased_application_file")
 @receiver(post_delete, sender=BidFile, dispatch_uid="opportunities.erased_bid_file")
 @receiver(post_delete, sender=TenderDocument, dispatch_uid="opportunities.erased_document")
 def erased_file(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Files go with their rows, whoever deletes them."""
     delete_file(instance.file)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity, PostingRight
+from opportunities.questions import takes_applications
 from profiles.models import Organization
 
 
@@ -47,8 +48,13 @@ def publishes_at_once(user: Any, opportunity: Opportunity) -> bool:
 
 
 def may_take_part(user: Any, opportunity: Opportunity) -> bool:
-    """Whether this account may ask and bid at all, open or not: the tender is public, and not its own."""
+    """Whether this account may ask, bid or apply at all, open or not: the post is public, and not its own."""
     is_public = opportunity.live and not opportunity.locked and not opportunity.organization.is_hidden
     if not user.is_authenticated or not user.is_active or not is_public:
         return False
     return not Opportunity.objects.editable_by(user).filter(pk=opportunity.pk).exists()
+
+
+def may_apply(user: Any, opportunity: Opportunity) -> bool:
+    """Whether this account may apply here at all, open or not: the post is answered here, too."""
+    return takes_applications(opportunity) and may_take_part(user, opportunity)

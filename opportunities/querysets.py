@@ -8,6 +8,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 
 POSTING_ROLES = ("owner", "editor")
+ARRIVED = ("sent", "shortlisted", "invited", "accepted", "declined")  # statuses of applications that a team has
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -27,6 +28,14 @@ class OpportunityQuerySet(models.QuerySet):
         if not viewer.is_authenticated:
             return self.none()
         return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
+
+    def answered_by(self, viewer: Any) -> Self:
+        """Posts whose applications this account reads: those of its organizations.
+
+        Not while a moderator has locked the post or hidden the organization: who may have asked for them with bad
+        intent doesn't read them.
+        """
+        return self.editable_by(viewer).filter(locked=False, organization__is_hidden=False)
 
     def open_now(self) -> Self:
         """Posts that take answers in this second."""
@@ -52,6 +61,10 @@ class OpportunityQuerySet(models.QuerySet):
     def dismissed_by(self, user: Any) -> Self:
         """What somebody doesn't want to be shown again."""
         return self.filter(choices__user=user, choices__decision="dismissed")
+
+    def applied_to_by(self, user: Any) -> Self:
+        """What somebody has applied to and not withdrawn from."""
+        return self.filter(applications__applicant=user, applications__status__in=ARRIVED)
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
@@ -102,3 +115,19 @@ class BidQuerySet(models.QuerySet):
         return readable.filter(opportunity__locked=False, opportunity__organization__is_hidden=False).order_by(
             "lot", "received", "pk"
         )
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def of(self, user: Any) -> Self:
+        """What somebody has written: drafts, sent and withdrawn ones, the last changed first."""
+        own = self.filter(applicant=user).order_by("-updated", "-pk")
+        return own.select_related("opportunity__organization").prefetch_related("files")
+
+    def arrived(self) -> Self:
+        """What teams have: sent, not withdrawn, by accounts that are open.  Whoever is leaving is out of sight."""
+        return self.filter(status__in=ARRIVED, applicant__is_active=True)
+
+    def for_team(self, viewer: Any) -> Self:
+        """What reached the organizations that somebody posts for, in the order of arrival."""
+        posts = apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer)
+        return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")

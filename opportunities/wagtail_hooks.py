@@ -101,7 +101,10 @@ register_snippet(PostingRightViewSet)
 
 
 @hooks.register("register_log_actions")
-def tender_log_actions(actions: Any) -> None:
-    """Who broke the seals, and who published the award, is in the log of the post, which nobody edits."""
+def log_actions(actions: Any) -> None:
+    """What is written into the log of a post, which nobody edits."""
     actions.register_action("opportunities.open_bids", _("Open proposals"), _("Opened the sealed proposals"))
     actions.register_action("opportunities.publish_award", _("Publish award"), _("Published the award"))
+    actions.register_action(
+        "opportunities.export_applications", _("Export applications"), _("Took the applications away as a table")
+    )

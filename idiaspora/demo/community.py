@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from idiaspora.demo import logins
+from idiaspora.demo.applications import write_applications
 from idiaspora.demo.groups import write_groups
 from idiaspora.demo.library import read_library, write_library
 from idiaspora.demo.logins import LOGINS, Login
@@ -70,6 +71,7 @@ def _write_rest(rng: Random, now: datetime, members: list[Profile], vocabulary: 
     owners = {login.owns: accounts.get(email=login.email) for login in LOGINS if login.owns}
     organizations = write_organizations(rng, now, members, owners)
     PostWriter(rng, now, organizations, vocabulary, places).write(read_posts())
+    write_applications(rng, now, organizations.rows[logins.ORGANIZATION.owns], members)
     contributors = [profile.user for profile in members if not profile.is_hidden]
     write_library(read_library(), rng, now, organizations, contributors, vocabulary)
     write_groups(rng, now, members, accounts.get(email=logins.MEMBER.email), places)

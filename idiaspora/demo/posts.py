@@ -15,6 +15,7 @@ from idiaspora.demo.organizations import Organizations
 from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Places, Terms
 from opportunities import services
+from opportunities.kinds import get_kind
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
 from profiles.slugs import free_slug
 
@@ -134,8 +135,15 @@ class PostWriter:
             "closes": closes.astimezone(UTC) if closes else None,
             "zone": zone.key,
             "deadline_text": announced,
-            "details": settle(post.details, self.now, zone),
+            "details": self._details(post, zone),
         }
+
+    def _details(self, post: Post, zone: ZoneInfo) -> dict[str, Any]:
+        """The facts of a post; people answer it here where that is how its kind begins."""
+        details: dict[str, Any] = settle(post.details, self.now, zone)
+        if get_kind(post.kind).is_answered_here:
+            details.setdefault("apply", {"here": True})
+        return details
 
     def _publish(self, posts: list[tuple[int, Post]]) -> None:
         rows: list[Opportunity] = []

@@ -1,4 +1,4 @@
-"""The forms of the board: of those who post, and of those around a tender."""
+"""The forms of the board: of those who post and apply, and of those around a tender."""
 
 from opportunities.forms.deadline import DeadlineForm
 from opportunities.forms.posts import KindForm, OpportunityForm, ReachForm, browser_zone, zone_choices

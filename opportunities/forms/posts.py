@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.forms.questions import clean_questions, question_fields, question_rows
 from opportunities.kinds import KINDS, Kind
-from opportunities.kinds.facts import MomentFact
+from opportunities.kinds.facts import ELSEWHERE, HERE, MomentFact
 from opportunities.models import Opportunity, OpportunityPlace
 from opportunities.moments import ANYWHERE, SkippedTimeError, get_zone, instant_of, zone_city
+from opportunities.questions import questions_of
 from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
@@ -141,6 +143,7 @@ class OpportunityForm(forms.Form):
         if self.is_public:
             for name in self.CLOSING_FIELDS:  # a promise to readers, moved on a page of its own: views/deadlines.py
                 del self.fields[name]
+        self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -164,6 +167,10 @@ class OpportunityForm(forms.Form):
         asked = [(heading, [self[name] for name in fields if name in self.fields]) for heading, fields in names]
         return [(heading, fields) for heading, fields in asked if fields]
 
+    def question_rows(self) -> list[dict[str, Any]]:
+        """The questions to those who apply, as the page shows them."""
+        return question_rows(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         cleaned["places"] = self._places(cleaned)
@@ -177,6 +184,7 @@ class OpportunityForm(forms.Form):
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
         self._check_order(self._moments(cleaned, zone) | ({"closes": closes} if closes else {}))
+        cleaned["questions"] = [question.to_json() for question in clean_questions(self)]
         return cleaned
 
     def _expertise(self) -> list[str]:
@@ -253,7 +261,10 @@ class OpportunityForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What services.create_draft and save_draft take."""
         cleaned = self.cleaned_data
-        details = self.opportunity.details if self.opportunity else {}
+        details = self.kind.details_from(cleaned, self.opportunity.details if self.opportunity else {})
+        details.pop("questions", None)
+        if cleaned["questions"]:
+            details["questions"] = cleaned["questions"]
         names = (
             "title",
             "description",
@@ -272,7 +283,7 @@ class OpportunityForm(forms.Form):
             "expertise": self._expertise(),
             "language": cleaned["language"] or "en",
             "remote": cleaned["remote"] or Opportunity.Remote.NO,
-            "details": self.kind.details_from(cleaned, details),
+            "details": details,
         }
 
 
@@ -290,7 +301,7 @@ def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
 
 def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
     if opportunity is None:
-        return {}
+        return {"details_apply_here": HERE if kind.is_answered_here else ELSEWHERE}
     opens, closes = opportunity.opens_local, opportunity.closes_local
     return {
         "title": opportunity.title,

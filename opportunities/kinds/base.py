@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.declarations import NO_FEE
-from opportunities.kinds.facts import EmailFact, Fact, LinkFact, LongFact, Shown, items_of, show_anything, words_of_key
+from opportunities.kinds.facts import (
+    EmailFact,
+    Fact,
+    LinkFact,
+    LongFact,
+    Shown,
+    WayFact,
+    items_of,
+    show_anything,
+    words_of_key,
+)
 from opportunities.moments import get_zone
 from opportunities.red_flags import FEE, Flag, find
 
@@ -14,8 +24,9 @@ if TYPE_CHECKING:
     from opportunities.models import Opportunity
 
 HOW_TO_APPLY: tuple[Fact, ...] = (
+    WayFact("apply.here", _("Where people answer")),
     LinkFact("apply.url", _("Web address"), _("Where people answer on your own site.")),
-    EmailFact("apply.email", _("E-mail address"), _("Everybody who reads the post will see it.")),
+    EmailFact("apply.email", _("E-mail address"), _("It is shown to whoever asks for it with a click.")),
     LongFact(
         "apply.by_hand",
         _("In another way"),
@@ -24,6 +35,7 @@ HOW_TO_APPLY: tuple[Fact, ...] = (
 )
 # Both are read: records from elsewhere say «submit» of a proposal.
 WAYS = ("apply", "submit")
+QUESTIONS = "questions"  # opportunities/questions.py: asked in the form, no fact of the post
 
 
 class Kind:
@@ -44,6 +56,12 @@ class Kind:
     detail_template: ClassVar[str] = ""  # what its page shows below the facts
     in_detail: ClassVar[tuple[str, ...]] = ()  # names of facts that are shown there
     schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
+    # The form in which people answer here.
+    is_answered_here: ClassVar[bool] = True  # what its author begins with
+    message_label: ClassVar[Any] = _("Your message")
+    message_help: ClassVar[Any] = _("Why you, and what you would bring.")
+    needs_message: ClassVar[bool] = True
+    takes_files: ClassVar[bool] = True
 
     @classmethod
     def fields(cls) -> tuple[Fact, ...]:
@@ -63,7 +81,7 @@ class Kind:
 
     @classmethod
     def initial_from(cls, details: Mapping[str, Any]) -> dict[str, Any]:
-        """The form's initial values."""
+        """What the form of a post begins with."""
         return {fact.field_name: fact.to_initial(_get(details, fact.name)) for fact in cls.fields()}
 
     @classmethod
@@ -78,7 +96,7 @@ class Kind:
         shown += [
             show_anything(words_of_key(key), value, zone)
             for key, value in details.items()
-            if key not in declared and key not in WAYS
+            if key not in declared and key not in WAYS and key != QUESTIONS
         ]
         present = [fact for fact in shown if fact is not None]
         moments = sorted((fact for fact in present if fact.at), key=lambda fact: fact.at)  # type: ignore[arg-type, return-value]
@@ -109,14 +127,14 @@ class Kind:
 
     @classmethod
     def ways(cls, opportunity: "Opportunity") -> dict[str, Any]:
-        """How to answer: `url`, `email`, and `notes`, a list of facts in words."""
+        """How to answer elsewhere: `url`, `email`, and `notes`, a list of facts in words."""
         ways: dict[str, Any] = {"url": "", "email": "", "notes": []}
         zone = get_zone(opportunity.zone)
         for value in (opportunity.details.get(key) for key in WAYS):
             if isinstance(value, Mapping):
                 ways["url"] = ways["url"] or _link(value.get("url"))
                 ways["email"] = ways["email"] or _address(value.get("email"))
-                rest = {k: v for k, v in value.items() if k not in ("url", "email")}
+                rest = {k: v for k, v in value.items() if k not in ("url", "email", "here")}
                 labels = {"by_hand": _("By hand")}
                 ways["notes"] += [show_anything(str(labels.get(k, words_of_key(k))), v, zone) for k, v in rest.items()]
             elif value:

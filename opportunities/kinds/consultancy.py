@@ -25,6 +25,8 @@ class Consultancy(Kind):
         LinesFact("documents", _("What to send"), _("One a line: CV, proposal…")),
         MomentFact("starts", _("Begins")),
     )
+    message_label = _("Your offer in brief")
+    message_help = _("How you would go about it, what you have done of the kind, and when you could begin.")
     schema_type = "JobPosting"
 
     @classmethod

@@ -27,6 +27,10 @@ class Event(Kind):
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
     in_order = ("starts", "ends")
+    message_label = _("A word to the organizers")
+    message_help = _("What they should know: how many come with you, what you need to be able to take part.")
+    needs_message = False
+    takes_files = False
     schema_type = "Event"
 
     @classmethod

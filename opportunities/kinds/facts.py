@@ -100,6 +100,25 @@ class ChoiceFact(Fact):
         return show_anything(str(self.label), str(words) if isinstance(kept, str) else words, zone)
 
 
+HERE, ELSEWHERE = "here", "elsewhere"
+
+
+@dataclass(frozen=True)
+class WayFact(Fact):
+    """Whether people answer on this site, kept as true, or elsewhere, kept as nothing."""
+
+    def form_field(self) -> forms.Field:
+        choices = [(HERE, _("On this site, in a form")), (ELSEWHERE, _("Elsewhere: as you say below"))]
+        widget = forms.RadioSelect
+        return forms.ChoiceField(label=self.label, required=False, choices=choices, widget=widget)
+
+    def to_json(self, cleaned: str) -> Any:
+        return True if cleaned == HERE else None
+
+    def to_initial(self, kept: Any) -> Any:
+        return HERE if kept is True else ELSEWHERE
+
+
 @dataclass(frozen=True)
 class MomentFact(Fact):
     """A date and time in the post's zone, kept as «2018-05-20T23:59»."""

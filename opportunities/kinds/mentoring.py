@@ -21,3 +21,5 @@ class Mentoring(Kind):
         Fact("time", _("How much time"), _("For example: two hours a month for half a year.")),
         NumberFact("people", _("How many mentors"), maximum=10_000),
     )
+    message_label = _("What you offer")
+    message_help = _("What you know well, whom you would like to help, and how much time you have.")

@@ -17,3 +17,5 @@ class OpenCall(Kind):
         LinesFact("documents", _("What to send"), _("One a line.")),
         MomentFact("results_on", _("Results on"), _("In the time zone of the post.")),
     )
+    message_label = _("Your answer to the call")
+    message_help = _("What you propose, in a few paragraphs. Longer papers go into files.")

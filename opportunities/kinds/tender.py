@@ -23,6 +23,7 @@ class Tender(Kind):
     declarations = ()
     wish = "consulting"
     is_sealed = True
+    is_answered_here = False  # proposals have a form of their own
     facts = (
         Fact("reference_number", _("Reference number")),
         Fact("procedure", _("Procedure"), _("For example: quality- and cost-based selection.")),

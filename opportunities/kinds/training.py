@@ -30,6 +30,8 @@ class Training(Kind):
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
     in_order = ("starts", "ends")
+    message_help = _("Why this course, and what you know already.")
+    needs_message = False
     schema_type = "EducationEvent"
 
     @classmethod

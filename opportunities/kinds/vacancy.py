@@ -30,6 +30,8 @@ class Vacancy(Kind):
         Fact("salary", _("Pay"), _("Posts that say the pay get more answers.")),
         LinesFact("documents", _("What to send"), _("One a line: CV, cover letter…")),
     )
+    message_label = _("Why you")
+    message_help = _("What you have done that fits, and what draws you to this work.")
     schema_type = "JobPosting"
 
     @classmethod

@@ -26,6 +26,8 @@ class Volunteering(Kind):
         LinesFact("covered", _("What is covered"), _("One a line: travel, meals, insurance…")),
         MomentFact("starts", _("Begins")),
     )
+    message_label = _("How you would help")
+    message_help = _("What you can do, and when you have time.")
     schema_type = "JobPosting"
 
     @classmethod

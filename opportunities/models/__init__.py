@@ -1,5 +1,12 @@
-"""What the board keeps: posts, what members decide about them, what becomes of them, and what tenders have besides."""
+"""What the board keeps: posts, what members decide about them, applications, and what tenders have besides."""
 
+from opportunities.models.application import (
+    AddressShown,
+    Application,
+    ApplicationEvent,
+    ApplicationFile,
+    ApplicationNote,
+)
 from opportunities.models.deadline import DeadlineChange
 from opportunities.models.filling import Filling
 from opportunities.models.opportunity import (
@@ -13,6 +20,11 @@ from opportunities.models.tender import AwardNotice, Bid, BidFile, Lot, TenderDo
 from opportunities.models.vetting import Declaration, Hold, PostingRight
 
 __all__ = [
+    "AddressShown",
+    "Application",
+    "ApplicationEvent",
+    "ApplicationFile",
+    "ApplicationNote",
     "AwardNotice",
     "Bid",
     "BidFile",

@@ -1,5 +1,15 @@
-"""Writes to the board.  Views, commands and the API come through here."""
+"""All writes to the board.  Views, commands and the API come through here."""
 
+from opportunities.services.answering import add_note, answer_applications, change_status, delete_note
+from opportunities.services.applying import (
+    delete_draft_application,
+    remove_file,
+    reopen_application,
+    save_application,
+    send_application,
+    show_address,
+    withdraw_application,
+)
 from opportunities.services.bidding import ask_question, send_bid, withdraw_bid
 from opportunities.services.deadlines import close_early, extend_deadline
 from opportunities.services.lifecycle import duplicate_opportunity, fill_opportunity
@@ -26,12 +36,17 @@ from opportunities.services.tenders import (
 __all__ = [
     "RESERVED_SLUGS",
     "add_document",
+    "add_note",
+    "answer_applications",
     "answer_question",
     "ask_question",
+    "change_status",
     "close_early",
     "create_draft",
     "decide_lot",
     "delete_draft",
+    "delete_draft_application",
+    "delete_note",
     "duplicate_opportunity",
     "extend_deadline",
     "fill_opportunity",
@@ -41,9 +56,15 @@ __all__ = [
     "publish_award",
     "release_hold",
     "remove_document",
+    "remove_file",
+    "reopen_application",
+    "save_application",
     "save_draft",
+    "send_application",
     "send_bid",
+    "show_address",
     "submit_opportunity",
+    "withdraw_application",
     "withdraw_bid",
     "withdraw_choice",
     "withdraw_opportunity",

@@ -1,6 +1,7 @@
 """What templates ask of opportunities."""
 
 import json
+from datetime import UTC
 from typing import Any
 
 from django import template
@@ -10,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from opportunities.choices import buttons_for
-from opportunities.models import Opportunity, OpportunityPlace
+from opportunities.choices import applied_to, buttons_for
+from opportunities.models import Application, Opportunity, OpportunityPlace
+from opportunities.moments import format_date_only, format_moment, get_zone
+from opportunities.questions import takes_applications
 from taxonomy.names import language_name
 
 register = template.Library()
@@ -88,6 +91,43 @@ def language_names(codes: list[str]) -> str:
 def choice_buttons(context: Any, opportunity: Opportunity, dismissible: bool = False) -> dict[str, Any]:
     """[Save] or [Saved], and [Not for me] where `dismissible`, for who is signed in."""
     return buttons_for(context.get("request"), opportunity, dismissible=bool(dismissible), back=context.get("back", ""))
+
+
+@register.filter
+def is_answered_here(opportunity: Opportunity) -> bool:
+    """Whether people apply in a form of this site."""
+    return takes_applications(opportunity)
+
+
+@register.simple_tag(takes_context=True)
+def own_application(context: Any, opportunity: Opportunity) -> dict[str, Any] | None:
+    """What a card says of the reader's own application: `status`, its words, the day; None when there is none."""
+    applied = applied_to(context.get("request"), opportunity)
+    if applied is None:
+        return None
+    day = format_date_only(applied.sent.astimezone(get_zone(opportunity.zone))) if applied.sent else ""
+    return {"status": applied.status, "words": Application.Status(applied.status).label, "day": day}
+
+
+@register.filter
+def sent_moment(application: Application) -> str:
+    """When it arrived, in the post's zone and the reader's."""
+    return format_moment(application.sent, get_zone(application.opportunity.zone)) if application.sent else ""
+
+
+@register.filter
+def sent_exactly(application: Application) -> str:
+    """«2026-07-05 17:59:58 UTC»: the instant that counts."""
+    return application.sent.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if application.sent else ""
+
+
+@register.filter
+def facts_to_send(opportunity: Opportunity) -> list[Any]:
+    """What its author asks people to send, to stand beside the place for files."""
+    zone = get_zone(opportunity.zone)
+    asked = [fact for fact in opportunity.kind_class.facts if fact.name == "documents"]
+    shown = [fact.show(opportunity.details.get(fact.name), zone) for fact in asked]
+    return [fact for fact in shown if fact]
 
 
 @register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)

@@ -12,12 +12,11 @@ from opportunities import services
 from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
 from opportunities.models import Choice, Opportunity
-from search.results import ResultPage
+from opportunities.views.paging import page_of, rows_of
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 SAVED, DISMISSED = Choice.Decision.SAVED, Choice.Decision.DISMISSED
-SIZE = 20
 
 
 class HtmxRequest(HttpRequest):
@@ -28,11 +27,8 @@ class HtmxRequest(HttpRequest):
 def saved(request: HttpRequest) -> HttpResponse:
     """What this member keeps, closed posts too."""
     kept = Opportunity.objects.saved_by(request.user)
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
-    page = ResultPage((), kept.count(), max(number, 1), SIZE)
-    start = (page.page - 1) * SIZE
-    return render(request, "opportunities/saved.html", {"opportunities": kept[start : start + SIZE], "page": page})
+    page = page_of(request, kept.count())
+    return render(request, "opportunities/saved.html", {"opportunities": kept[rows_of(page)], "page": page})
 
 
 @get_and_post

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opportunities import permissions, services
+from opportunities.applications import counts_of
 from opportunities.declarations import asked_of
 from opportunities.forms import KindForm, OpportunityForm, ReachForm, browser_zone
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
+from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from opportunities.vetting import held_because, holds_of, new_flags
 from opportunities.views.drafts import autosave, is_autosave, suggested_for
@@ -135,6 +137,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),
         "is_closed": latest.is_closed(),
+        "is_answered_here": takes_applications(latest),
     }
     return render(request, "opportunities/check.html", context, status=422 if problems else 200)
 
@@ -186,13 +189,14 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The posts of one's organizations, each with where it stands."""
     found = list(Opportunity.objects.editable_by(request.user).order_by("-updated", "-pk").for_cards()[:MINE])
-    states, held = review_states(found), holds_of(found)
+    states, held, applications = review_states(found), holds_of(found), counts_of(found)
     rows = [
         {
             "opportunity": opportunity,
             "state": states[opportunity.pk],
             "is_closed": opportunity.is_closed(),
             "held": held.get(opportunity.pk, []),
+            "applications": applications.get(opportunity.pk, 0),
         }
         for opportunity in found
     ]

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from opportunities import permissions
+from opportunities.applications import counts_of
 from opportunities.board import SORTS, find_opportunities
-from opportunities.models import Opportunity
+from opportunities.models import AddressShown, Opportunity
 from opportunities.similar import similar_opportunities
 
 
@@ -24,11 +25,14 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Opportunity.objects.visible_to(request.user).for_page(), slug=slug)
+    may_edit = request.user.is_authenticated and permissions.may_edit(request.user, found)
     context = {
         "opportunity": found,
         "is_open": found.is_open(),
         "is_closed": found.is_closed(),
-        "may_edit": request.user.is_authenticated and permissions.may_edit(request.user, found),
+        "may_edit": may_edit,
+        "arrived": counts_of([found]).get(found.pk, 0) if may_edit else 0,
+        "address_shown": AddressShown.objects.filter(opportunity=found).first() if may_edit else None,
         "preview": not found.live,
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }

@@ -20,6 +20,7 @@ from profiles.services.messages import (
     leave_conversation,
     mark_read,
     set_muted,
+    write_for_organization,
     write_message,
 )
 from profiles.services.organizations import (
@@ -109,5 +110,6 @@ __all__ = [
     "withdraw_connection",
     "withdraw_invitation",
     "withdraw_verification",
+    "write_for_organization",
     "write_message",
 ]

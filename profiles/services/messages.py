@@ -54,12 +54,27 @@ def write_message(*, conversation: Conversation, author: Any, text: str) -> Mess
 
     Raises ValidationError when there is nothing to say, or the two are not connected any more.
     """
+    if not may_write(conversation, author, list(readers_of(conversation))):
+        raise ValidationError(_("You are not connected any more, so nothing can be sent."))
+    return _say(conversation, author, text)
+
+
+@transaction.atomic
+def write_for_organization(*, organization: Organization, member: Any, author: Any, text: str) -> Message:
+    """Says something in an organization's name to a member who has turned to it, as by applying to a post.
+
+    The caller has settled that they have, and that the author is of the team.  It is the organization that answers:
+    whether the two block each other doesn't matter, and the author doesn't learn of it.
+    """
+    conversation, _is_new = Conversation.objects.get_or_create(member=member, organization=organization)
+    return _say(conversation, author, text)
+
+
+def _say(conversation: Conversation, author: Any, text: str) -> Message:
     text = text.strip()
     if not text:
         raise ValidationError(_("Write something first."))
     readers = list(readers_of(conversation))
-    if not may_write(conversation, author, readers):
-        raise ValidationError(_("You are not connected any more, so nothing can be sent."))
     is_of_team = not conversation.is_with(author)
     own, _is_new = Participant.objects.get_or_create(conversation=conversation, user=author)
     told = [each for each in readers if each.pk != author.pk and not _has_unread(conversation, each)]

@@ -1,15 +1,17 @@
 """What a member finds on «For you»."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from opportunities.services import save_application
 from profiles.models import Profile
 from profiles.services import save_section
 from tests.idiaspora.conftest import BrowserOf
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_member, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
@@ -43,6 +45,19 @@ def test_what_fits_is_there_with_its_reasons(
     assert "Azamat" in page
     assert "Kyrgyzstan is where your roots are" in page
     assert "You speak Kyrgyz" in page
+
+
+def test_what_one_has_applied_to_is_no_news(
+    engineer: Profile, union: Any, browser_of: BrowserOf, search_index: SearchIndex, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIVATE_ROOT = tmp_path
+    common = {"organization": union, "expertise": ["irrigation"], "details": HERE}
+    applied, begun = (make_opportunity(title=title, **common) for title in ("Applied to", "Begun only"))
+    apply_to(applied, engineer)
+    save_application(opportunity=begun, applicant=engineer.user, values={"message": "Half a"})
+    search_index.drain()
+    page = page_of(engineer, browser_of)
+    assert ("Applied to" in page, "Begun only" in page, "You have a draft for this" in page) == (False, True, True)
 
 
 def test_closed_unpublished_and_unspoken_posts_are_not(
@@ -149,4 +164,4 @@ def test_queries_do_not_grow_with_what_fits(
 
 # Session, account, profile, its terms, the footer, what they saved and put aside; then for each of the three kinds its
 # objects and what their cards show.
-QUERIES = 24
+QUERIES = 23

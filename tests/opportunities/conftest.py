@@ -1,5 +1,6 @@
 """Three people around one organization's posts, and a moderator."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,11 @@ from django.test import Client
 
 from profiles.models import Membership, Organization
 from tests.profiles.factories import make_member, make_organization
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
 
 
 @pytest.fixture

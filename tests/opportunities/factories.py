@@ -6,17 +6,23 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from opportunities.declarations import DECLARATIONS
-from opportunities.models import Opportunity, OpportunityPlace
-from profiles.models import Organization
+from opportunities.models import Application, Opportunity, OpportunityPlace
+from opportunities.services import save_application, send_application
+from profiles.models import Organization, Profile
+from profiles.uploads import Checked, check_upload
 from taxonomy.models import Place
 from taxonomy.services import terms_for
 
 DECLARED = tuple(DECLARATIONS)  # what an author ticks before a post becomes public
 _numbers = count(1)
 IN_TEN_DAYS: Any = object()
+
+
+HERE = {"apply": {"here": True}}  # details of a post that people answer on this site
 
 
 def make_opportunity(
@@ -61,3 +67,18 @@ def make_opportunity(
     ]
     opportunity.save()
     return opportunity
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def a_file(name: str = "cv.pdf", content: bytes = PDF) -> Checked:
+    """A PDF file as a form hands it on."""
+    return check_upload(SimpleUploadedFile(name, content))
+
+
+def apply_to(opportunity: Opportunity, profile: Profile, message: str = "Take me.", **values: Any) -> Application:
+    """An application that a member has sent, with a file."""
+    values = {"name": profile.name, "message": message, **values}
+    draft = save_application(opportunity=opportunity, applicant=profile.user, values=values, files=[a_file()])
+    return send_application(application=draft)

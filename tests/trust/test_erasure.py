@@ -27,8 +27,8 @@ from wagtail.models import Comment, ModelLogEntry, Page, ReferenceIndex, Revisio
 from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
-from opportunities.models import Choice
-from opportunities.services import answer_question, ask_question, send_bid
+from opportunities.models import ApplicationFile, Choice
+from opportunities.services import add_note, answer_question, ask_question, send_bid
 from profiles.evidence import check_evidence
 from profiles.models import CaseEvent, Invitation, Profile, Report
 from profiles.services import (
@@ -46,7 +46,7 @@ from profiles.uploads import check_upload
 from resources.models import Resource
 from search import documents, engines
 from taxonomy.models import Term
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_discussion, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
@@ -56,8 +56,7 @@ WORD = "Vjplanted"  # the beginning of all that is planted, in any case
 
 
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
+def world(db: None) -> World:
     return make_world(
         email="vjplanted-mail@example.org",
         name="Vjplanted-name Asanova",
@@ -107,6 +106,14 @@ def plant(world: World) -> None:
     ask_for_verification(organization=world.organization, by=user, statement=statement, files=[check_evidence(scan)])
     Choice.objects.create(user=user, opportunity=world.opportunity, decision="saved")
     plant_in_a_tender(user)
+    elsewhere = make_opportunity(organization=make_organization(owner=friend), details=HERE)
+    hers = apply_to(elsewhere, world.planted, "vjplanted-applied", answers=[{"text": "?", "answer": "vjplanted-no"}])
+    add_note(application=hers, author=friend, text="vjplanted-noted")
+    ApplicationFile.objects.filter(application=hers).update(name="vjplanted-cv.pdf")
+    file = hers.files.get()
+    file.file.save("vjplanted.pdf", ContentFile(b"vjplanted-file"))
+    file.save()
+    add_note(application=world.application, author=user, text="vjplanted-note by her")
     make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
     published.save_revision(user=user)

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from opportunities.models import Bid, Opportunity, TenderDocument, TenderQuestion
-from opportunities.services import add_document, ask_question, send_bid
+from opportunities.models import Application, ApplicationNote, Bid, Opportunity, TenderDocument, TenderQuestion
+from opportunities.services import add_document, add_note, ask_question, send_bid
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
@@ -34,7 +34,7 @@ from profiles.services import ask_for_link, converse_with_member, leave, save_se
 from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
 from resources.models import Resource
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
@@ -75,6 +75,8 @@ class World:
     document: TenderDocument
     question: TenderQuestion
     bid: Bid
+    application: Application  # of `connection` to the post
+    note: ApplicationNote
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,6 +99,10 @@ class World:
             "opportunities:bid": {"uuid": self.bid.uuid},
             "opportunities:bid-file": {"uuid": self.bid.uuid, "number": 1},
             "opportunities:bids": {},
+            "opportunities:application": {"uuid": self.application.uuid},
+            "opportunities:file": {"uuid": self.application.files.get().uuid},
+            "opportunities:arrived": {"slug": self.opportunity.slug, "uuid": self.application.uuid, "pk": self.note.pk},
+            "opportunities:export": {"slug": self.opportunity.slug, "format": "csv"},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
@@ -147,7 +153,11 @@ def make_world(**planted: Any) -> World:
     )
     file = check_upload(SimpleUploadedFile("offer.pdf", b"%PDF-1.4\n%%EOF\n"))
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
+    post = make_opportunity(organization=organization, author=owner.user, details=HERE)
+    application = apply_to(post, friend)
     return World(
+        application=application,
+        note=add_note(application=application, author=owner.user, text="A note"),
         report=report,
         tender=tender,
         document=add_document(opportunity=tender, title="Terms", file=file),
@@ -164,7 +174,7 @@ def make_world(**planted: Any) -> World:
         connection=friend,
         stranger=stranger,
         organization=organization,
-        opportunity=make_opportunity(organization=organization, author=owner.user),
+        opportunity=post,
         resource=make_resource(contributor=owner.user),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
         conversation=converse_with_member(user=owner.user, other=friend.user),

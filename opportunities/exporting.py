@@ -1,0 +1,73 @@
+"""The applications to a post as a table.  What would be a formula in a spreadsheet is text there."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from opportunities.applications import answered, rows_for
+from opportunities.models import Application, Opportunity
+from opportunities.moments import get_zone
+from profiles.mailing import absolute
+
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last in full width
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MOST_IN_CELL = 32_767  # letters, in a spreadsheet
+
+
+def defused(text: str) -> str:
+    """What a cell may hold: a text that a spreadsheet would calculate gets an apostrophe before it."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    is_formula = clean.lstrip(" \n").startswith(BEGINS_FORMULA)
+    return f"'{clean}"[:MOST_IN_CELL] if is_formula else clean[:MOST_IN_CELL]
+
+
+def table_of(opportunity: Opportunity, applications: Sequence[Application], viewer: Any) -> Iterator[list[str]]:
+    """A line of headings, then one for each application, in the order given."""
+    # Questions may have been changed while people applied: each that somebody was asked is a column.
+    questions = list(dict.fromkeys(each.question for row in applications for each in answered(row)))
+    zone = get_zone(opportunity.zone)
+    arrived = pgettext("of an application", "Arrived")
+    headings = [_("Number"), _("Name"), arrived, _("Status"), _("Message"), _("Files"), _("Profile"), *questions]
+    yield [defused(str(heading)) for heading in headings]
+    for row in rows_for(applications, viewer):
+        application, given = row.application, dict(answered(row.application))
+        cells = [
+            str(application.number),
+            application.name,
+            application.sent.astimezone(zone).isoformat(" ", "seconds") if application.sent else "",
+            application.get_status_display(),
+            application.message,
+            ", ".join(file.name for file in application.files.all()),
+            absolute(row.profile_url) if row.profile_url else "",
+            *(given.get(question, "") for question in questions),
+        ]
+        yield [defused(cell) for cell in cells]
+
+
+def write_csv(lines: Iterator[list[str]]) -> bytes:
+    """With a mark by which spreadsheets know that it is UTF-8."""
+    file = StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(lines)
+    return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def write_xlsx(lines: Iterator[list[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Applications")
+    for line in lines:
+        sheet.append(line)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
