@@ -7,7 +7,6 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from opportunities.models import BidFile, TenderDocument, TenderQuestion
-from profiles.erasing import delete_file
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="opportunities.erase_questions")
@@ -20,4 +19,7 @@ def erase_questions(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(post_delete, sender=BidFile, dispatch_uid="opportunities.erased_bid_file")
 @receiver(post_delete, sender=TenderDocument, dispatch_uid="opportunities.erased_document")
 def erased_file(sender: Any, instance: Any, **kwargs: Any) -> None:
+    # Its receivers come last: what is saved again while an account goes must not refer to it anew.
+    from profiles.erasing import delete_file
+
     delete_file(instance.file)
