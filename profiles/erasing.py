@@ -26,24 +26,29 @@ from taxonomy.services import delete_unused_terms
 def erase_account(sender: Any, instance: Any, **kwargs: Any) -> None:
     addresses = [instance.email, *EmailAddress.objects.filter(user=instance).values_list("email", flat=True)]
     Invitation.objects.filter(email__in=[address.lower() for address in addresses]).delete()
+    _unsign_revisions(instance)
+    enqueue(end_sessions, user_pk=instance.pk)
+
+
+@receiver(post_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.erased_account")
+def erased_account(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Last of all: what is saved while an account goes may have noted it anew."""
     for entries in registry.get_log_entry_models():
         entries.objects.filter(user_id=instance.pk).update(user=None)
-    _unsign_revisions(instance)
     _forget_references(instance)
-    enqueue(end_sessions, user_pk=instance.pk)
 
 
 @receiver(pre_delete, sender=Profile, dispatch_uid="profiles.erase_profile")
 def erase_profile(sender: Any, instance: Profile, **kwargs: Any) -> None:
     tagged = Q(profile_expertise__content_object=instance) | Q(profile_interests__content_object=instance)
     vars(instance)["typed"] = list(Term.objects.filter(tagged, concept=None).values_list("pk", flat=True))
-    _forget_references(instance)
 
 
 @receiver(post_delete, sender=Profile, dispatch_uid="profiles.erased_profile")
 def erased_profile(sender: Any, instance: Profile, **kwargs: Any) -> None:
     """Labels that only this member has typed go with it: nobody else has them, and they may say who it was."""
     delete_unused_terms(vars(instance).pop("typed", ()))
+    _forget_references(instance)
     delete_file(instance.photo)
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
-from opportunities.models import AwardNotice, Bid, BidFile, Opportunity, TenderDocument, TenderQuestion
+from opportunities.models import AwardNotice, Bid, BidFile, Lot, Opportunity, TenderDocument, TenderQuestion
 from opportunities.services import (
     add_document,
     answer_question,
@@ -32,7 +32,7 @@ from opportunities.services import (
     withdraw_bid,
 )
 from opportunities.tendering import lots_of
-from profiles.models import Organization
+from profiles.models import Membership, Organization
 from profiles.services import delete_account
 from profiles.uploads import Checked, check_upload
 from tests.opportunities.factories import make_opportunity
@@ -529,3 +529,47 @@ def test_my_proposals_are_mine(tender: Opportunity, bidder: Any, rival: Any, as_
     bid_of(bidder, tender)
     assert "Water gates" in text_of(as_user(bidder), "/contribute/bids/")
     assert "No proposals yet" in text_of(as_user(rival), "/contribute/bids/")
+
+
+def test_nobody_else_changes_anything(
+    tender: Opportunity, verified: Organization, bidder: Any, rival: Any, as_user: Any, clock: Any
+) -> None:
+    """A plain member of the organization, a rival and a visitor, on every page of the desk."""
+    Membership.objects.create(organization=verified, user=rival, role=Membership.Role.MEMBER)
+    document = add_document(opportunity=tender, title="Terms", file=checked())
+    question = ask_question(opportunity=tender, asker=bidder, text="Which steel?")
+    bid_of(bidder, tender)
+    clock.move_to(CLOSES)
+    paths = ["documents/", f"documents/{document.pk}/", f"documents/{document.pk}/remove/", f"questions/{question.pk}/"]
+    data = {"text": "x", "title": "x", "status": "cancelled", "file": upload()}
+    for path in [*paths, "lots/1/", "open/", "award/"]:
+        told = [
+            as_user(who).post(f"/contribute/{tender.slug}/tender/{path}", data).status_code
+            for who in (rival, bidder, None)
+        ]
+        assert (path, told) == (path, [404, 404, 302])
+    assert (TenderDocument.objects.count(), Lot.objects.count(), AwardNotice.objects.count()) == (1, 0, 0)
+    assert (TenderQuestion.objects.get().answer, Bid.objects.get().opened) == ("", None)
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "'\"><script>", "x" * 10_000, "-1", "99999999999999999999", "%00", "١"])
+def test_hostile_input_breaks_nothing(
+    hostile: str, tender: Opportunity, author: Any, bidder: Any, as_user: Any
+) -> None:
+    question = ask_question(opportunity=tender, asker=bidder, text="Which steel?")
+    slug = tender.slug
+    sent = dict.fromkeys(("name", "message", "lot", "text", "title", "status", "awarded_to", "date", "time"), hostile)
+    answers = [
+        as_user(bidder).post(
+            f"/contribute/{slug}/bid/", {**sent, "attachments": [upload(hostile)], "organization": hostile}
+        ),
+        as_user(bidder).post(f"/contribute/{slug}/ask/", sent),
+        as_user(author).post(f"/contribute/{slug}/tender/documents/", {**sent, "file": upload(hostile)}),
+        as_user(author).post(f"/contribute/{slug}/tender/lots/1/", sent),
+        as_user(author).post(f"/contribute/{slug}/tender/questions/{question.pk}/", sent),
+        as_user(author).post(f"/contribute/{slug}/deadline/", sent),
+        as_user(author).get(f"/contribute/{slug}/tender/lots/99999999999999999999/"),
+        as_user(author).get(f"/contribute/{slug}/documents/99999999999999999999/"),
+    ]
+    assert [answer.status_code for answer in answers if answer.status_code not in (200, 302, 404)] == []
+    assert Bid.objects.count() == 0
