@@ -8,9 +8,10 @@ class OpportunitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from opportunities import board, erasing  # noqa: F401 - receivers
+        from opportunities import board, erasing, kinds, receivers  # noqa: F401
         from opportunities.reported import register_all
         from profiles import saved_searches
 
+        kinds.discover()
         register_all()
         saved_searches.register(board.SEARCHABLE)

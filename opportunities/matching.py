@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opportunities.documents import ANY_LANGUAGE
+from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
 from profiles.models import Profile
 from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
@@ -15,15 +16,6 @@ from search import fallback
 from search.audiences import audiences_of
 from search.matching import UNIT, Fired, Match, Reason, Rule, Signal, match
 
-# What a member is open to, and the kinds of opportunity that offer it.
-OFFERED = {
-    "mentoring": ("mentoring",),
-    "volunteering": ("volunteering",),
-    "employment": ("vacancy",),
-    "consulting": ("consultancy", "tender"),
-    "speaking": ("training", "event"),
-    "return": ("diaspora_return",),
-}
 OPEN_TO = UNIT
 
 
@@ -43,7 +35,7 @@ def _open_to_signal(subject: Subject) -> Signal:
     def say(fired: list[Fired]) -> str:
         return _("You are open to this kind of opportunity")
 
-    kinds = tuple(kind for wish in subject.open_to for kind in OFFERED.get(wish, ()))
+    kinds = tuple(kind.name for wish in subject.open_to for kind in KINDS.values() if kind.wish == wish)
     return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say, enough=False)
 
 

@@ -1,7 +1,7 @@
 """Instants as people read them: in the post's zone and the reader's, by the rules of the reader's language."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+ANYWHERE = "Etc/GMT+12"  # the last zone in which a day ends: «anywhere on Earth»
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 
 
@@ -29,6 +30,23 @@ def parse_moment(value: Any) -> datetime | None:
 def get_zone(name: str) -> ZoneInfo:
     """The zone of a name; UTC when there is none such, so that a wrong record never breaks a page."""
     return ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")
+
+
+class SkippedTimeError(ValueError):
+    """A time that the clocks of a zone jump over."""
+
+
+def instant_of(local: datetime, zone: ZoneInfo, *, closes: bool) -> datetime:
+    """The instant, in UTC, at which the clocks of a zone show a naive time.
+
+    Of an hour that happens twice (clocks go back) it is the one that shuts nobody out: it opens early and closes late.
+    Raises SkippedTimeError when the clocks jump over it.
+    """
+    there = local.replace(tzinfo=zone, fold=1 if closes else 0)
+    instant = there.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(fold=0):
+        raise SkippedTimeError(local)
+    return instant
 
 
 @cache
@@ -54,7 +72,9 @@ def _zone_city(name: str, locale: Locale) -> str:
 
 
 def zone_city(zone: ZoneInfo) -> str:
-    """«Бишкек» for Asia/Bishkek in Russian; UTC for itself."""
+    """«Бишкек» for Asia/Bishkek in Russian; UTC for itself; «Anywhere on Earth» for the zone where days end last."""
+    if zone.key == ANYWHERE:
+        return _("Anywhere on Earth")
     return _zone_city(zone.key, _locale())
 
 

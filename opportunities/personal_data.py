@@ -1,11 +1,22 @@
 """What the board holds of a member, for the copy of their data."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.models import Application, ApplicationFile, ApplicationNote, Choice, Opportunity
+from opportunities.models import (
+    Application,
+    ApplicationFile,
+    ApplicationNote,
+    Bid,
+    BidFile,
+    Choice,
+    Declaration,
+    Opportunity,
+    TenderQuestion,
+)
 from opportunities.questions import words_of
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
 
@@ -50,6 +61,41 @@ def _notes(user: Any) -> list[dict[str, Any]]:
     return [{"title": row.application.opportunity.title, "text": row.text, "created": row.created} for row in rows]
 
 
+def _declarations(user: Any) -> list[dict[str, Any]]:
+    rows = Declaration.objects.filter(user=user).select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], "words", "made")]
+
+
+def _questions(user: Any) -> list[dict[str, Any]]:
+    rows = TenderQuestion.objects.filter(asker=user).select_related("opportunity").order_by("pk")
+    return [
+        {"title": row.opportunity.title, **each}
+        for row in rows
+        for each in plain([row], "text", "created", "answer", "published")
+    ]
+
+
+def _bids(user: Any) -> list[dict[str, Any]]:
+    rows = Bid.objects.of(user).prefetch_related("files")
+    return [
+        {"title": row.opportunity.title, "files": [file.name for file in row.files.all()], **each}
+        for row in rows
+        for each in plain([row], "name", "lot_title", "message", "received", "receipt", "digest", "withdrawn")
+    ]
+
+
+def _bid_files(user: Any) -> list[tuple[str, FieldFile]]:
+    rows = BidFile.objects.filter(bid__bidder=user).select_related("bid").order_by("pk")
+    return [(f"bids/{row.bid.receipt}-{row.pk}{PurePath(row.name).suffix}", row.file) for row in rows]
+
+
+leave_out(
+    {
+        "opportunities.DeadlineChange.by": "the act of an organization, whoever of its people did it",
+        "opportunities.Filling.by": "the act of an organization, whoever of its people did it",
+        "opportunities.PostingRight.user": "a moderator's decision; who posts is told of it when it matters",
+    }
+)
 register(
     Section(
         "saved-opportunities",
@@ -88,6 +134,32 @@ register(
         {"title": _("title"), **labels_of(ApplicationNote, "text", "created")},
         _notes,
         ["opportunities.ApplicationNote.author"],
+    ),
+    Section(
+        "declarations",
+        _("What you declared for posts"),
+        {"title": _("title"), **labels_of(Declaration, "words", "made")},
+        _declarations,
+        ["opportunities.Declaration.user"],
+    ),
+    Section(
+        "tender-questions",
+        _("Questions you asked about tenders"),
+        {"title": _("title"), **labels_of(TenderQuestion, "text", "created", "answer", "published")},
+        _questions,
+        ["opportunities.TenderQuestion.asker"],
+    ),
+    Section(
+        "bids",
+        _("Proposals you sent"),
+        {
+            "title": _("title"),
+            "files": _("files"),
+            **labels_of(Bid, "name", "lot_title", "message", "received", "receipt", "digest", "withdrawn"),
+        },
+        _bids,
+        ["opportunities.Bid.bidder"],
+        _bid_files,
     ),
 )
 leave_out({"opportunities.ApplicationEvent.by": "a team's work; the application is somebody else's"})

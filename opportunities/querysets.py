@@ -68,10 +68,10 @@ class OpportunityQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
-        return self.select_related("organization").prefetch_related(*card_relations())
+        return self.select_related("organization", "filling").prefetch_related(*card_relations())
 
     def for_page(self) -> Self:
-        return self.for_cards().prefetch_related(_tagged("useful_expertise"))
+        return self.for_cards().prefetch_related(_tagged("useful_expertise"), "declarations")
 
 
 def card_relations() -> tuple[models.Prefetch, ...]:
@@ -99,3 +99,35 @@ class ApplicationQuerySet(models.QuerySet):
         """What reached the organizations that somebody posts for, in the order of arrival."""
         posts = apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer)
         return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")
+
+
+class PostingRightQuerySet(models.QuerySet):
+    def for_post(self, *, organization: Any, user: Any) -> Self:
+        """Those that fit what an account posts for an organization, the one that says most first; of any kind."""
+        fits = (Q(organization=None) | Q(organization=organization)) & (Q(user=None) | Q(user=user))
+        said = Case(When(user=None, then=0), default=4) + Case(When(organization=None, then=0), default=2)
+        said += Case(When(kind="", then=0), default=1)
+        return self.filter(fits).annotate(said=said).order_by("-said", "pk")
+
+
+class BidQuerySet(models.QuerySet):
+    def of(self, user: Any) -> Self:
+        """One's own proposals, withdrawn ones too, the last first."""
+        return self.filter(bidder=user).select_related("opportunity__organization").order_by("-received", "-pk")
+
+    def standing(self) -> Self:
+        """Those that count: not withdrawn, by accounts that are open.  Whoever is leaving is out of sight."""
+        return self.filter(withdrawn=None, bidder__is_active=True)
+
+    def unsealed(self) -> Self:
+        """Those whose seal the clock has lifted: the deadline has passed, and so has every one that was promised."""
+        now = timezone.now()
+        return self.standing().filter(sealed_until__lte=now, opportunity__closes__lte=now)
+
+    def for_team(self, viewer: Any) -> Self:
+        """What the people who post for an organization may read: opened in due form, in the order they came in."""
+        posts = apps.get_model("opportunities", "Opportunity")._default_manager.editable_by(viewer)
+        readable = self.unsealed().filter(opened__isnull=False, opportunity__in=posts.values("pk"))
+        return readable.filter(opportunity__locked=False, opportunity__organization__is_hidden=False).order_by(
+            "lot", "received", "pk"
+        )

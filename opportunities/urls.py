@@ -1,6 +1,17 @@
 from django.urls import path
 
-from opportunities.views import applying, choosing, inbox, posting, reading
+from opportunities.views import (
+    applying,
+    bidding,
+    choosing,
+    deadlines,
+    drafts,
+    inbox,
+    lifecycle,
+    posting,
+    reading,
+    tender_desk,
+)
 
 app_name = "opportunities"
 urlpatterns = [
@@ -8,6 +19,7 @@ urlpatterns = [
     path("contribute/post/", posting.choose_kind, name="post"),
     path("contribute/post/<str:kind>/", posting.write, name="write"),
     path("contribute/reach/", posting.reached, name="reach"),
+    path("contribute/suggest/", drafts.suggest, name="suggest"),
     path("contribute/mine/", posting.mine, name="mine"),
     path("contribute/saved/", choosing.saved, name="saved"),
     path("contribute/applications/", applying.mine, name="my-applications"),
@@ -17,6 +29,10 @@ urlpatterns = [
     path("contribute/applications/<uuid:uuid>/delete/", applying.delete, name="application-delete"),
     path("contribute/applications/files/<uuid:uuid>/", applying.file, name="file"),
     path("contribute/applications/files/<uuid:uuid>/remove/", applying.remove_file, name="file-remove"),
+    path("contribute/bids/", bidding.bids, name="bids"),
+    path("contribute/bids/<uuid:uuid>/", bidding.receipt, name="bid"),
+    path("contribute/bids/<uuid:uuid>/withdraw/", bidding.withdraw, name="bid-withdraw"),
+    path("contribute/bids/<uuid:uuid>/files/<int:number>/", bidding.file, name="bid-file"),
     path("contribute/<str:slug>/", reading.opportunity, name="opportunity"),
     path("contribute/<str:slug>/apply/", applying.apply, name="apply"),
     path("contribute/<str:slug>/address/", applying.address, name="address"),
@@ -34,7 +50,22 @@ urlpatterns = [
     path("contribute/<str:slug>/edit/", posting.edit, name="edit"),
     path("contribute/<str:slug>/check/", posting.check, name="check"),
     path("contribute/<str:slug>/withdraw/", posting.withdraw, name="withdraw"),
+    path("contribute/<str:slug>/duplicate/", lifecycle.duplicate, name="duplicate"),
+    path("contribute/<str:slug>/filled/", lifecycle.fill, name="fill"),
     path("contribute/<str:slug>/delete/", posting.delete, name="delete"),
+    path("contribute/<str:slug>/deadline/", deadlines.extend, name="deadline"),
+    path("contribute/<str:slug>/close/", deadlines.close, name="close"),
+    path("contribute/<str:slug>/documents/<int:pk>/", bidding.document, name="tender-document"),
+    path("contribute/<str:slug>/ask/", bidding.ask, name="tender-ask"),
+    path("contribute/<str:slug>/bid/", bidding.bid, name="tender-bid"),
+    path("contribute/<str:slug>/tender/", tender_desk.desk, name="tender-desk"),
+    path("contribute/<str:slug>/tender/documents/", tender_desk.add_document, name="tender-add"),
+    path("contribute/<str:slug>/tender/documents/<int:pk>/", tender_desk.add_document, name="tender-version"),
+    path("contribute/<str:slug>/tender/documents/<int:pk>/remove/", tender_desk.remove_document, name="tender-remove"),
+    path("contribute/<str:slug>/tender/lots/<int:number>/", tender_desk.lot, name="tender-lot"),
+    path("contribute/<str:slug>/tender/questions/<int:pk>/", tender_desk.answer, name="tender-answer"),
+    path("contribute/<str:slug>/tender/open/", tender_desk.open_bids, name="tender-open"),
+    path("contribute/<str:slug>/tender/award/", tender_desk.award, name="tender-award"),
     path("contribute/<str:slug>/save/", choosing.save, name="save"),
     path("contribute/<str:slug>/unsave/", choosing.unsave, name="unsave"),
     path("contribute/<str:slug>/dismiss/", choosing.dismiss, name="dismiss"),

@@ -2,14 +2,30 @@
 
 from typing import Any, ClassVar
 
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from opportunities.models import Opportunity
+from opportunities.kinds import KINDS
+from opportunities.models import Opportunity, PostingRight
+from opportunities.vetting import held_because
+
+
+class HeldPanel(Panel):
+    """What a moderator reads first: the words that hold a post; publishing it lets them pass."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "opportunities/admin/held.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and held_because(self.instance))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "flags": held_because(self.instance)}
 
 
 class OpportunityViewSet(SnippetViewSet):
@@ -32,6 +48,7 @@ class OpportunityViewSet(SnippetViewSet):
     list_per_page = 50
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
+        HeldPanel(heading=_("Why it is held")),
         FieldPanel("title"),
         MultiFieldPanel(
             [FieldPanel("organization"), FieldPanel("kind", read_only=True), FieldPanel("slug")],
@@ -44,7 +61,11 @@ class OpportunityViewSet(SnippetViewSet):
         ),
         FieldPanel("remote"),
         MultiFieldPanel(
-            [FieldPanel("opens"), FieldPanel("closes"), FieldPanel("zone"), FieldPanel("deadline_text")],
+            [
+                FieldPanel("opens"),
+                # Moved by its organization, on a page that tells those who count on it: views/deadlines.py.
+                *(FieldPanel(name, read_only=True) for name in ("closes", "zone", "deadline_text")),
+            ],
             heading=_("When"),
         ),
         MultiFieldPanel([FieldPanel("expertise"), FieldPanel("useful")], heading=_("Who fits")),
@@ -55,11 +76,35 @@ class OpportunityViewSet(SnippetViewSet):
         return Opportunity.objects.select_related("organization")
 
 
+class PostingRightViewSet(SnippetViewSet):
+    model = PostingRight
+    icon = "key"
+    menu_label = _("Posting rights")
+    menu_order = 215
+    add_to_admin_menu = True
+    list_display: ClassVar = ["organization", "user", "kind", "mode", "reason"]
+    search_backend_name = None
+    panels: ClassVar = [
+        FieldPanel("organization"),
+        FieldPanel("user"),
+        FieldPanel("kind", widget=Select(choices=[("", _("All kinds")), *((k.name, k.label) for k in KINDS.values())])),
+        FieldPanel("mode"),
+        FieldPanel("reason"),
+    ]
+
+    def get_queryset(self, request: object) -> object:
+        return PostingRight.objects.select_related("organization", "user")
+
+
 register_snippet(OpportunityViewSet)
+register_snippet(PostingRightViewSet)
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions: Any) -> None:
+def tender_log_actions(actions: Any) -> None:
+    """Who broke the seals, and who published the award, is in the log of the post, which nobody edits."""
+    actions.register_action("opportunities.open_bids", _("Open proposals"), _("Opened the sealed proposals"))
+    actions.register_action("opportunities.publish_award", _("Publish award"), _("Published the award"))
     actions.register_action(
         "opportunities.export_applications", _("Export applications"), _("Took the applications away as a table")
     )

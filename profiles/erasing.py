@@ -29,8 +29,13 @@ def erase_account(sender: Any, instance: Any, **kwargs: Any) -> None:
     for entries in registry.get_log_entry_models():
         entries.objects.filter(user_id=instance.pk).update(user=None)
     _unsign_revisions(instance)
-    _forget_references(instance)
     enqueue(end_sessions, user_pk=instance.pk)
+
+
+@receiver(post_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.erased_account")
+def erased_account(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Last of all: what other apps save on the way makes Wagtail list their references anew."""
+    _forget_references(instance)
 
 
 @receiver(pre_delete, sender=Profile, dispatch_uid="profiles.erase_profile")

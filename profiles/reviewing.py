@@ -5,7 +5,7 @@ Opportunities and resources are snippets with draft-state, revision and workflow
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.models import Workflow, WorkflowState
+from wagtail.models import Revision, Workflow, WorkflowState
 from wagtail.users.models import UserProfile
 
+WHILE_WRITING = timedelta(hours=1)
 WORKFLOW_NAME = "Moderation of opportunities and resources"
 
 
@@ -23,8 +24,8 @@ WORKFLOW_NAME = "Moderation of opportunities and resources"
 class ReviewState:
     """Where something stands, as its author is told."""
 
-    name: str  # draft, waiting, returned, published, withdrawn
-    since: datetime | None = None  # waiting for review since
+    name: str  # draft, waiting, returned, scheduled, published, withdrawn
+    since: datetime | None = None  # waiting for review since; scheduled: public from
     comment: str = ""  # what the moderator wrote when it was returned
     live: bool = False  # an earlier version is published meanwhile
 
@@ -35,10 +36,11 @@ class ReviewState:
 
 
 @transaction.atomic
-def save_draft(obj: Any, *, user: Any, clean: bool = True) -> None:
+def save_draft(obj: Any, *, user: Any, clean: bool = True, overwrite: bool = False) -> None:
     """Keeps `obj` as its latest revision.  What is published stays as it is.
 
-    What waits for review is taken back, so that a moderator never approves what they have not read.
+    What waits for review is taken back, so that a moderator never approves what they have not read.  With `overwrite`,
+    as of a page that saves itself every few seconds, it takes the place of what the same person has just saved.
     """
     if obj.pk is None:
         obj.live = False
@@ -47,7 +49,16 @@ def save_draft(obj: Any, *, user: Any, clean: bool = True) -> None:
         _cancel_review(obj, user)
         if not obj.live:
             obj.save()
-    obj.save_revision(user=user, clean=clean, log_action=True)
+    before = _just_saved(obj, user) if overwrite else None
+    obj.save_revision(user=user, clean=clean, log_action=before is None, overwrite_revision=before)
+
+
+def _just_saved(obj: Any, user: Any) -> Any:
+    """The latest revision, if this person has saved it a while ago and nobody else has seen it; else None."""
+    latest = obj.get_latest_revision()
+    if latest is None or latest.user_id != user.pk or latest.pk == obj.live_revision_id or latest.approved_go_live_at:
+        return None
+    return latest if timezone.now() - latest.created_at < WHILE_WRITING else None
 
 
 @transaction.atomic
@@ -80,32 +91,38 @@ def start_review(obj: Any, *, user: Any) -> None:
 
 @transaction.atomic
 def withdraw(obj: Any, *, user: Any) -> None:
-    """Takes `obj` from the public and from the moderators; its text stays with its author as a draft.
+    """Takes `obj` from the public, from the moderators and from what is scheduled; its text stays as a draft.
 
     The caller has settled that `user` may.
     """
     _cancel_review(obj, user)
+    Revision.objects.for_instance(obj).exclude(approved_go_live_at=None).update(approved_go_live_at=None)
     if obj.live:
         UnpublishAction(obj, user=user).execute(skip_permission_checks=True)
 
 
 def review_states(objects: Sequence[Any]) -> dict[int, ReviewState]:
-    """The state of each object (all of one model), by primary key, in two queries."""
+    """The state of each object (all of one model), by primary key, in three queries."""
     if not objects:
         return {}
-    active = WorkflowState.objects.active().filter(
-        base_content_type=ContentType.objects.get_for_model(objects[0], for_concrete_model=False),
-        object_id__in=[str(obj.pk) for obj in objects],
-    )
-    by_id = {int(state.object_id): state for state in active.select_related("current_task_state")}
-    return {obj.pk: _state_of(obj, by_id.get(obj.pk)) for obj in objects}
+    of_these = {
+        "base_content_type": ContentType.objects.get_for_model(objects[0], for_concrete_model=False),
+        "object_id__in": [str(obj.pk) for obj in objects],
+    }
+    active = WorkflowState.objects.active().filter(**of_these).select_related("current_task_state")
+    by_id = {int(state.object_id): state for state in active}
+    approved = Revision.objects.filter(**of_these).exclude(approved_go_live_at=None)
+    scheduled = {int(revision.object_id): revision.approved_go_live_at for revision in approved}
+    return {obj.pk: _state_of(obj, by_id.get(obj.pk), scheduled.get(obj.pk)) for obj in objects}
 
 
-def _state_of(obj: Any, workflow_state: WorkflowState | None) -> ReviewState:
+def _state_of(obj: Any, workflow_state: WorkflowState | None, goes_live: datetime | None) -> ReviewState:
     if workflow_state is not None and workflow_state.status == WorkflowState.STATUS_IN_PROGRESS:
         return ReviewState("waiting", since=workflow_state.current_task_state.started_at, live=obj.live)
     if workflow_state is not None:
         return ReviewState("returned", comment=workflow_state.current_task_state.comment, live=obj.live)
+    if goes_live is not None:
+        return ReviewState("scheduled", since=goes_live, live=obj.live)
     if obj.live and not obj.has_unpublished_changes:
         return ReviewState("published", live=True)
     if not obj.live and obj.first_published_at is not None:

@@ -1,7 +1,7 @@
 """Settings of the tests: the site's own, with a fast password hash and mail kept in memory."""
 
 from idiaspora.settings import *  # noqa: F403
-from idiaspora.settings import REDIS_URL, STORAGES, env
+from idiaspora.settings import REDIS_URL, STORAGES, VAR_DIR, env
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -17,3 +17,4 @@ FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not s
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}}
 TEST_ENGINE = env.str("TEST_ENGINE", default="embedded")  # what the site under test searches in
+PRIVATE_ROOT = VAR_DIR / "tests" / "private"

@@ -114,6 +114,13 @@ Url = Annotated[str, Field(max_length=500), AfterValidator(_url)]
 Labels = list[Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]]
 
 
+def _kind(value: str) -> str:
+    """Asked when a record is read: other apps may offer kinds of their own."""
+    if value not in KINDS:
+        raise ValueError(f"use one of: {', '.join(KINDS)}")
+    return value
+
+
 def _values(choices: Any) -> AfterValidator:
     return _one_of(frozenset(choices), f"use one of: {', '.join(choices)}")
 
@@ -176,7 +183,7 @@ class PlaceRecord(BaseModel):
 class OpportunityRecord(Record):
     kind: Literal["opportunity"]
     organization: Ref
-    type: Annotated[str, _values(KINDS)]
+    type: Annotated[str, AfterValidator(_kind)]
     title: Annotated[Said, Field(max_length=250)]
     description: Annotated[Text, Field(max_length=20000)] = ""
     language: Language = "en"

@@ -1,5 +1,20 @@
-"""The forms of the board: of those who post, of those who apply, of the team that answers."""
+"""The forms of the board: of those who post, and of those around a tender; forms.applications has those who apply."""
 
-from opportunities.forms.posts import KindForm, OpportunityForm, ReachForm, browser_zone
+from opportunities.forms.deadline import DeadlineForm
+from opportunities.forms.posts import KindForm, OpportunityForm, ReachForm, browser_zone, zone_choices
+from opportunities.forms.tender import AnswerForm, AwardForm, BidForm, DocumentForm, LotForm, QuestionForm
 
-__all__ = ["KindForm", "OpportunityForm", "ReachForm", "browser_zone"]
+__all__ = [
+    "AnswerForm",
+    "AwardForm",
+    "BidForm",
+    "DeadlineForm",
+    "DocumentForm",
+    "KindForm",
+    "LotForm",
+    "OpportunityForm",
+    "QuestionForm",
+    "ReachForm",
+    "browser_zone",
+    "zone_choices",
+]

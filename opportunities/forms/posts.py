@@ -1,8 +1,9 @@
 """The forms of a post: what kind it is, and the facts of that kind."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,19 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms.questions import clean_questions, question_fields, question_rows
 from opportunities.kinds import KINDS, Kind
-from opportunities.kinds.facts import ELSEWHERE, HERE
+from opportunities.kinds.facts import HERE, MomentFact
 from opportunities.models import Opportunity, OpportunityPlace
-from opportunities.moments import get_zone, zone_city
+from opportunities.moments import ANYWHERE, SkippedTimeError, get_zone, instant_of, zone_city
 from opportunities.questions import questions_of
 from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
 from taxonomy.names import language_choices
+from taxonomy.services import clean_label
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 START_OF_DAY, END_OF_DAY = time(0, 0), time(23, 59)
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
-PLACES = 3
+PLACES, SUGGESTED = 3, 8
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
@@ -83,6 +85,11 @@ class OpportunityForm(forms.Form):
         help_text=_("Leave it empty for the end of that day."),
         error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
     )  # fmt: skip
+    public_date = forms.DateField(
+        label=_("Public from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=DATE_FORMATS, help_text=_("Leave it empty to publish it as soon as it is ready."),
+        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
+    )  # fmt: skip
     zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
     )
@@ -102,7 +109,8 @@ class OpportunityForm(forms.Form):
 
     POST_FIELDS = ("title", "description", "language")
     WHERE_FIELDS = ("remote", "place_1", "place_2", "place_3")
-    WHEN_FIELDS = ("opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
+    WHEN_FIELDS = ("public_date", "opens_date", "opens_time", "closes_date", "closes_time", "zone", "deadline_text")
+    CLOSING_FIELDS = ("closes_date", "closes_time", "zone", "deadline_text")
     WHO_FIELDS = ("expertise", "useful", "languages")
 
     def __init__(
@@ -132,10 +140,19 @@ class OpportunityForm(forms.Form):
             )  # fmt: skip
         for fact in kind.fields():
             self.fields[fact.field_name] = fact.form_field()
-        self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
+        if kind.is_answered_here:
+            self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
+        if self.is_public:
+            for name in self.CLOSING_FIELDS:  # a promise to readers, moved on a page of its own: views/deadlines.py
+                del self.fields[name]
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others read the post while it is being changed."""
+        return self.opportunity is not None and self.opportunity.live
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields in their order on the page, under headings."""
@@ -148,11 +165,12 @@ class OpportunityForm(forms.Form):
             (_("Who fits"), self.WHO_FIELDS),
             (_("How people answer"), how),
         ]
-        return [(heading, [self[name] for name in fields]) for heading, fields in names if fields]
+        asked = [(heading, [self[name] for name in fields if name in self.fields]) for heading, fields in names]
+        return [(heading, fields) for heading, fields in asked if fields]
 
     def question_rows(self) -> list[dict[str, Any]]:
         """The questions to those who apply, as the page shows them."""
-        return question_rows(self)
+        return question_rows(self) if self.kind.is_answered_here else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -160,11 +178,48 @@ class OpportunityForm(forms.Form):
         zone = self._zone(cleaned)
         cleaned["zone"] = zone.key
         opens = cleaned["opens"] = self._instant(cleaned, "opens", START_OF_DAY, zone)
-        closes = cleaned["closes"] = self._instant(cleaned, "closes", END_OF_DAY, zone)
+        closes = cleaned["closes"] = self._closes(cleaned, zone)
+        public = cleaned["go_live_at"] = self._instant(cleaned, "public", START_OF_DAY, zone)
+        if public and closes and closes <= public:
+            self.add_error("public_date", _("It would close before it is public."))
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
-        cleaned["questions"] = [question.to_json() for question in clean_questions(self)]
+        written = clean_questions(self) if self.kind.is_answered_here else []
+        cleaned["questions"] = [question.to_json() for question in written]
+        self._check_order(self._moments(cleaned, zone) | ({"closes": closes} if closes else {}))
         return cleaned
+
+    def _expertise(self) -> list[str]:
+        """What was typed, and what was ticked of what the text speaks of."""
+        ticked = self.data.getlist("suggested")[:SUGGESTED] if hasattr(self.data, "getlist") else []
+        return list(dict.fromkeys([*self.cleaned_data["expertise"], *(clean_label(label) for label in ticked)]))
+
+    def _moments(self, cleaned: Mapping[str, Any], zone: ZoneInfo) -> dict[str, datetime]:
+        """{name of a fact: its instant}, with an error at each that the calendar or the clocks don't have."""
+        found = {}
+        for fact in self.kind.facts:
+            local = cleaned.get(fact.field_name) if isinstance(fact, MomentFact) else None
+            if local is None:
+                continue
+            if not FIRST_YEAR <= local.year <= LAST_YEAR:
+                self.add_error(fact.field_name, _("We can't use that date. Set one in the next years."))
+                continue
+            try:
+                found[fact.name] = instant_of(local.replace(tzinfo=None), zone, closes=True)
+            except SkippedTimeError:
+                self.add_error(fact.field_name, skipped_time(local.time(), zone))
+        return found
+
+    def _check_order(self, instants: Mapping[str, datetime]) -> None:
+        """What follows each other in the kind must do so in the post."""
+        fields = {fact.name: (fact.field_name, fact.label) for fact in self.kind.facts}
+        fields["closes"] = ("closes_date", _("Last day"))
+        known = [name for name in self.kind.in_order if name in instants]
+        for earlier, later in pairwise(known):
+            if instants[earlier] >= instants[later]:
+                at = fields[earlier if later == "closes" else later][0]
+                words = {"earlier": fields[earlier][1], "later": fields[later][1]}
+                self.add_error(at, ValidationError(_("%(earlier)s must come before %(later)s."), params=words))
 
     def _places(self, cleaned: Mapping[str, Any]) -> list[OpportunityPlace]:
         given = [cleaned.get(f"place_{number + 1}") for number in range(PLACES)]
@@ -174,11 +229,18 @@ class OpportunityForm(forms.Form):
         return places + [_as_opportunity_place(place) for place in rest]
 
     def _zone(self, cleaned: Mapping[str, Any]) -> ZoneInfo:
-        """The chosen one, else that of the first known place, else the browser's."""
+        """The chosen one, else that of the first known place, else the browser's; of a public post its own."""
+        if self.opportunity is not None and self.opportunity.live:
+            return get_zone(self.opportunity.zone)
         if cleaned.get("zone"):
             return get_zone(cleaned["zone"])
         known = next((place.place for place in cleaned["places"] if place.place), None)
         return get_zone(known.timezone if known else self.browser_zone)
+
+    def _closes(self, cleaned: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+        if self.opportunity is not None and self.opportunity.live:
+            return self.opportunity.closes
+        return self._instant(cleaned, "closes", END_OF_DAY, zone)
 
     def _instant(self, cleaned: Mapping[str, Any], name: str, default: time, zone: ZoneInfo) -> datetime | None:
         """The instant of `opens` or `closes`, from its day and time in a zone; None when it has none."""
@@ -192,16 +254,11 @@ class OpportunityForm(forms.Form):
             self.add_error(f"{name}_date", _("We can't use that date. Set one in the next years."))
             return None
         at = at or default
-        # Of an hour that happens twice (clocks go back) the one that shuts nobody out: it opens early and closes late.
-        fold = 1 if name == "closes" else 0
-        local = datetime.combine(day, at, tzinfo=zone).replace(fold=fold)
-        instant = local.astimezone(UTC)
-        if instant.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(tzinfo=None, fold=0):
-            message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
-            words = {"time": at.strftime("%H:%M"), "city": zone_city(zone)}
-            self.add_error(f"{name}_time", ValidationError(message, params=words))
+        try:
+            return instant_of(datetime.combine(day, at), zone, closes=name == "closes")
+        except SkippedTimeError:
+            self.add_error(f"{name}_time", skipped_time(at, zone))
             return None
-        return instant
 
     def values(self) -> dict[str, Any]:
         """What services.create_draft and save_draft take."""
@@ -221,13 +278,21 @@ class OpportunityForm(forms.Form):
             "zone",
             "opens",
             "closes",
+            "go_live_at",
         )
         return {
-            **{name: cleaned[name] for name in names},
+            **{name: cleaned[name] for name in names if name in cleaned},
+            "expertise": self._expertise(),
             "language": cleaned["language"] or "en",
             "remote": cleaned["remote"] or Opportunity.Remote.NO,
             "details": details,
         }
+
+
+def skipped_time(at: time, zone: ZoneInfo) -> ValidationError:
+    """What is said of a time that the clocks of a zone jump over."""
+    message = _("There is no %(time)s on that day in %(city)s: the clocks go forward. Set an hour later.")
+    return ValidationError(message, params={"time": at.strftime("%H:%M"), "city": zone_city(zone)})
 
 
 def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
@@ -238,7 +303,7 @@ def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
 
 def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
     if opportunity is None:
-        return {"details_apply_here": HERE if kind.is_answered_here else ELSEWHERE}
+        return {"details_apply_here": HERE}
     opens, closes = opportunity.opens_local, opportunity.closes_local
     return {
         "title": opportunity.title,
@@ -247,6 +312,7 @@ def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, 
         "remote": opportunity.remote,
         "opens_date": opens and opens.date(),
         "opens_time": opens and opens.time(),
+        "public_date": opportunity.go_live_at and opportunity.go_live_at.astimezone(get_zone(opportunity.zone)).date(),
         "closes_date": closes and closes.date(),
         "closes_time": closes and closes.time(),
         "zone": opportunity.zone,
@@ -264,9 +330,9 @@ def _zone_names() -> tuple[str, ...]:
 
 
 @cache
-def zone_choices() -> list[tuple[str, str]]:
-    """All zones by the name of their city, with the region after it."""
-    return [(name, _zone_words(name)) for name in _zone_names()]
+def zone_choices() -> list[tuple[str, Any]]:
+    """All zones by the name of their city, with the region after it; first the one in which every day ends last."""
+    return [(ANYWHERE, _("Anywhere on Earth (UTC−12)")), *((name, _zone_words(name)) for name in _zone_names())]
 
 
 def _zone_words(name: str) -> str:

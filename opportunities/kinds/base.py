@@ -1,12 +1,24 @@
 """What every kind of opportunity has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.kinds.facts import EmailFact, Fact, LinkFact, LongFact, Shown, WayFact, show_anything, words_of_key
+from opportunities.declarations import NO_FEE
+from opportunities.kinds.facts import (
+    EmailFact,
+    Fact,
+    LinkFact,
+    LongFact,
+    Shown,
+    WayFact,
+    items_of,
+    show_anything,
+    words_of_key,
+)
 from opportunities.moments import get_zone
+from opportunities.red_flags import FEE, Flag, find
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity
@@ -27,7 +39,7 @@ QUESTIONS = "questions"  # opportunities/questions.py: asked in the form, no fac
 
 
 class Kind:
-    """One kind of opportunity.  A new kind is a subclass in a file of its own, listed in kinds/__init__.py."""
+    """One kind of opportunity.  A new kind is a subclass in a file of its own, offered by kinds.register()."""
 
     name: ClassVar[str] = ""
     label: ClassVar[Any] = ""
@@ -35,9 +47,16 @@ class Kind:
     icon: ClassVar[str] = "give"  # a name in components/icon.html
     verb: ClassVar[Any] = _("Apply")  # on the button that answers
     facts: ClassVar[tuple[Fact, ...]] = ()
+    declarations: ClassVar[tuple[str, ...]] = (NO_FEE,)  # of opportunities.declarations, before it becomes public
+    on_card: ClassVar[tuple[str, ...]] = ()  # names of facts that cards show too
+    in_order: ClassVar[tuple[str, ...]] = ()  # moments that follow each other: names of facts, or «closes»
+    wish: ClassVar[str] = ""  # what a member may be open to (profiles' OpenTo) that this kind offers
+    is_sealed: ClassVar[bool] = False  # proposals stay closed until the deadline, which then can only be extended
+    charges: ClassVar[bool] = False  # whether a price is part of it, so that a fee alone is no warning
+    detail_template: ClassVar[str] = ""  # what its page shows below the facts
+    in_detail: ClassVar[tuple[str, ...]] = ()  # names of facts that are shown there
     schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
-    # The form in which people answer here.
-    is_answered_here: ClassVar[bool] = True  # what its author begins with
+    is_answered_here: ClassVar[bool] = True  # whether people may apply in a form of this site, with these words:
     message_label: ClassVar[Any] = _("Your message")
     message_help: ClassVar[Any] = _("Why you, and what you would bring.")
     needs_message: ClassVar[bool] = True
@@ -46,7 +65,8 @@ class Kind:
     @classmethod
     def fields(cls) -> tuple[Fact, ...]:
         """All facts that the form of this kind asks for."""
-        return (*cls.facts, *HOW_TO_APPLY)
+        how = HOW_TO_APPLY if cls.is_answered_here else HOW_TO_APPLY[1:]
+        return (*cls.facts, *how)
 
     @classmethod
     def details_from(cls, cleaned: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,11 +85,14 @@ class Kind:
         return {fact.field_name: fact.to_initial(_get(details, fact.name)) for fact in cls.fields()}
 
     @classmethod
-    def show(cls, opportunity: "Opportunity") -> list[Shown]:
-        """The facts of a post: the declared ones, unknown ones, then moments in the order of time."""
+    def show(cls, opportunity: "Opportunity", *, without: Collection[str] = ()) -> list[Shown]:
+        """The facts of a post: the declared ones, unknown ones, then moments in the order of time.
+
+        `without` are names of facts that are shown elsewhere on the page.
+        """
         zone, details = get_zone(opportunity.zone), opportunity.details
         declared = {fact.name for fact in cls.facts}
-        shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts]
+        shown = [fact.show(details.get(fact.name), zone) for fact in cls.facts if fact.name not in without]
         shown += [
             show_anything(words_of_key(key), value, zone)
             for key, value in details.items()
@@ -78,6 +101,29 @@ class Kind:
         present = [fact for fact in shown if fact is not None]
         moments = sorted((fact for fact in present if fact.at), key=lambda fact: fact.at)  # type: ignore[arg-type, return-value]
         return [fact for fact in present if not fact.at] + moments
+
+    @classmethod
+    def show_on_card(cls, opportunity: "Opportunity") -> list[Shown]:
+        """The few facts that a card has room for."""
+        zone, details = get_zone(opportunity.zone), opportunity.details
+        wanted = [fact.show(details.get(fact.name), zone) for fact in cls.facts if fact.name in cls.on_card]
+        return [fact for fact in wanted if fact is not None]
+
+    @classmethod
+    def detail_context(cls, opportunity: "Opportunity", viewer: Any) -> dict[str, Any]:
+        """What `detail_template` needs besides `opportunity`, for whoever looks at the page."""
+        return {}
+
+    @classmethod
+    def text_of(cls, opportunity: "Opportunity") -> str:
+        """All words of a post: what red flags are looked for in."""
+        return "\n".join([opportunity.title, opportunity.description, *items_of(opportunity.details)])
+
+    @classmethod
+    def red_flags(cls, opportunity: "Opportunity") -> list[Flag]:
+        """What in a post warns of fraud; nothing in nearly all of them."""
+        left_out = {FEE} if cls.charges else set()
+        return [flag for flag in find(cls.text_of(opportunity)) if flag.code not in left_out]
 
     @classmethod
     def ways(cls, opportunity: "Opportunity") -> dict[str, Any]:

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.declarations import NO_FEE, NO_PASSPORT
 from opportunities.kinds.base import Kind
 from opportunities.kinds.facts import Fact, LinesFact, MomentFact
 from opportunities.kinds.structured import job_posting
@@ -15,6 +16,8 @@ class Consultancy(Kind):
     label = _("Consultancy")
     description = _("A paid piece of work for one expert or a few.")
     icon = "person"
+    declarations = (NO_FEE, NO_PASSPORT)
+    wish = "consulting"
     facts = (
         Fact("duration", _("How long"), _("For example: 20 working days by March.")),
         Fact("fee", _("Fee")),

@@ -16,6 +16,9 @@ class Event(Kind):
     description = _("A meeting, exhibition, concert or conference.")
     icon = "calendar"
     verb = _("Take part")
+    declarations = ()
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("venue", _("Venue")),
         Fact("price", _("Entrance"), _("Write «free» when it is.")),
@@ -27,6 +30,7 @@ class Event(Kind):
     message_help = _("What they should know: how many come with you, what you need to be able to take part.")
     needs_message = False
     takes_files = False
+    in_order = ("starts", "ends")
     schema_type = "Event"
 
     @classmethod

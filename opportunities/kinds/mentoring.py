@@ -10,6 +10,7 @@ class Mentoring(Kind):
     description = _("Mentors for people who learn, start or return.")
     icon = "people"
     verb = _("Offer to mentor")
+    wish = "mentoring"
     facts = (
         Fact("for_whom", _("For whom"), _("For example: nursing students in their last year.")),
         ChoiceFact(

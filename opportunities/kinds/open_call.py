@@ -10,6 +10,7 @@ class OpenCall(Kind):
     description = _("A call for ideas, projects, papers or grants.")
     icon = "bell"
     verb = _("Answer the call")
+    declarations = ()
     facts = (
         Fact("for_whom", _("Who can answer")),
         Fact("award", _("What is awarded"), _("For example: up to 5 grants of 3,000 euros.")),

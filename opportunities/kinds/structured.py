@@ -68,3 +68,18 @@ def _locations(opportunity: "Opportunity", venue: Any = None) -> list[dict[str, 
         }
         for place in opportunity.places.all()
     ]
+
+
+def offer(opportunity: "Opportunity", url: str, schema_type: str, *, by: str) -> dict[str, Any]:
+    """What an organization gives or seeks money for; `by` is the property in which the type names it."""
+    document = {
+        "@context": "https://schema.org",
+        "@type": schema_type,
+        "name": opportunity.title,
+        "description": opportunity.description,
+        "url": url,
+        by: _organization(opportunity),
+    }
+    if areas := [place.country for place in opportunity.places.all() if place.country]:
+        document["areaServed"] = list(dict.fromkeys(areas))
+    return document

@@ -16,6 +16,9 @@ class Training(Kind):
     description = _("A course or workshop that people can join.")
     icon = "learn"
     verb = _("Register")
+    declarations = ()
+    wish = "speaking"
+    charges = True
     facts = (
         Fact("for_whom", _("For whom")),
         Fact("price", _("Price"), _("Write «free» when it is.")),
@@ -28,6 +31,7 @@ class Training(Kind):
     )
     message_help = _("Why this course, and what you know already.")
     needs_message = False
+    in_order = ("starts", "ends")
     schema_type = "EducationEvent"
 
     @classmethod

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.declarations import CONTRACT, NO_FEE, NO_PASSPORT
 from opportunities.kinds.base import Kind
 from opportunities.kinds.facts import ChoiceFact, Fact, LinesFact
 from opportunities.kinds.structured import job_posting
@@ -15,6 +16,8 @@ class Vacancy(Kind):
     label = _("Vacancy")
     description = _("A paid job, for a time or for good.")
     icon = "board"
+    declarations = (NO_FEE, NO_PASSPORT, CONTRACT)
+    wish = "employment"
     facts = (
         Fact("grade", _("Grade")),
         Fact("duty_station", _("Duty station")),

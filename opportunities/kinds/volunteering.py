@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.declarations import CONTRACT, NO_FEE, NO_PASSPORT
 from opportunities.kinds.base import Kind
 from opportunities.kinds.facts import Fact, LinesFact, MomentFact, NumberFact
 from opportunities.kinds.structured import job_posting
@@ -16,6 +17,8 @@ class Volunteering(Kind):
     description = _("Unpaid help with hands, head or heart.")
     icon = "heart"
     verb = _("Offer your help")
+    declarations = (NO_FEE, NO_PASSPORT, CONTRACT)
+    wish = "volunteering"
     facts = (
         Fact("duration", _("How long"), _("For example: 3 months.")),
         Fact("hours_a_week", _("Hours a week")),

@@ -1,4 +1,4 @@
-"""What the board keeps: posts, and the applications to them."""
+"""What the board keeps: posts, applications, what members decide, what becomes of posts, what tenders have besides."""
 
 from opportunities.models.application import (
     AddressShown,
@@ -7,6 +7,8 @@ from opportunities.models.application import (
     ApplicationFile,
     ApplicationNote,
 )
+from opportunities.models.deadline import DeadlineChange
+from opportunities.models.filling import Filling
 from opportunities.models.opportunity import (
     Choice,
     Opportunity,
@@ -14,6 +16,8 @@ from opportunities.models.opportunity import (
     RequiredExpertise,
     UsefulExpertise,
 )
+from opportunities.models.tender import AwardNotice, Bid, BidFile, Lot, TenderDocument, TenderQuestion
+from opportunities.models.vetting import Declaration, Hold, PostingRight
 
 __all__ = [
     "AddressShown",
@@ -21,9 +25,20 @@ __all__ = [
     "ApplicationEvent",
     "ApplicationFile",
     "ApplicationNote",
+    "AwardNotice",
+    "Bid",
+    "BidFile",
     "Choice",
+    "DeadlineChange",
+    "Declaration",
+    "Filling",
+    "Hold",
+    "Lot",
     "Opportunity",
     "OpportunityPlace",
+    "PostingRight",
     "RequiredExpertise",
+    "TenderDocument",
+    "TenderQuestion",
     "UsefulExpertise",
 ]

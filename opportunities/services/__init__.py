@@ -10,6 +10,9 @@ from opportunities.services.applying import (
     show_address,
     withdraw_application,
 )
+from opportunities.services.bidding import ask_question, send_bid, withdraw_bid
+from opportunities.services.deadlines import close_early, extend_deadline
+from opportunities.services.lifecycle import duplicate_opportunity, fill_opportunity
 from opportunities.services.posts import (
     RESERVED_SLUGS,
     create_draft,
@@ -17,30 +20,52 @@ from opportunities.services.posts import (
     make_choice,
     problems_of,
     save_draft,
-    submit_opportunity,
     withdraw_choice,
     withdraw_opportunity,
+)
+from opportunities.services.submitting import release_hold, submit_opportunity
+from opportunities.services.tenders import (
+    add_document,
+    answer_question,
+    decide_lot,
+    open_bids,
+    publish_award,
+    remove_document,
 )
 
 __all__ = [
     "RESERVED_SLUGS",
+    "add_document",
     "add_note",
     "answer_applications",
+    "answer_question",
+    "ask_question",
     "change_status",
+    "close_early",
     "create_draft",
+    "decide_lot",
     "delete_draft",
     "delete_draft_application",
     "delete_note",
+    "duplicate_opportunity",
+    "extend_deadline",
+    "fill_opportunity",
     "make_choice",
+    "open_bids",
     "problems_of",
+    "publish_award",
+    "release_hold",
+    "remove_document",
     "remove_file",
     "reopen_application",
     "save_application",
     "save_draft",
     "send_application",
+    "send_bid",
     "show_address",
     "submit_opportunity",
     "withdraw_application",
+    "withdraw_bid",
     "withdraw_choice",
     "withdraw_opportunity",
 ]

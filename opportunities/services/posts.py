@@ -1,4 +1,4 @@
-"""Writes to posts, and what a member decides about one."""
+"""A post from its draft to the board and back, and what members decide about it."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opportunities import permissions
 from opportunities.models import Choice, Opportunity, OpportunityPlace
 from profiles import reviewing
 from profiles.models import Organization
@@ -17,7 +16,7 @@ from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
-RESERVED_SLUGS = ("post", "mine", "saved", "reach", "applications", "feed.atom", "calendar.ics")
+RESERVED_SLUGS = ("applications", "bids", "post", "mine", "saved", "reach", "suggest", "feed.atom", "calendar.ics")
 
 
 @transaction.atomic
@@ -43,9 +42,10 @@ def save_draft(
     expertise: Iterable[str] | None = None,
     useful: Iterable[str] | None = None,
     places: Iterable[OpportunityPlace] | None = None,
+    overwrite: bool = False,
     **values: Any,
 ) -> Opportunity:
-    """Keeps changes without publishing them.
+    """Keeps changes without publishing them; `overwrite` as in profiles.reviewing.save_draft.
 
     `expertise` and `useful` are typed labels, `places` unsaved places, `values` other fields of the model.
     What is left out stays as it is.  A published post stays as others see it until the changes are submitted.
@@ -59,7 +59,7 @@ def save_draft(
     if places is not None:
         opportunity.places = list(places)
     # A draft may be incomplete; what is missing is said when it is submitted.
-    reviewing.save_draft(opportunity, user=author, clean=False)
+    reviewing.save_draft(opportunity, user=author, clean=False, overwrite=overwrite)
     return opportunity
 
 
@@ -73,25 +73,6 @@ def problems_of(opportunity: Opportunity) -> list[str]:
     if opportunity.is_closed():
         problems.append(_("The closing time has passed. Set a later one."))
     return problems
-
-
-@transaction.atomic
-def submit_opportunity(*, opportunity: Opportunity, author: Any) -> bool:
-    """Publishes the latest version at once, or hands it to the moderators.  Returns whether it is public now.
-
-    Raises ValidationError when it is incomplete or its closing time has passed.
-    """
-    if opportunity.live and not opportunity.has_unpublished_changes:
-        return True
-    latest = opportunity.get_latest_revision_as_object()
-    if problems := problems_of(latest):
-        raise ValidationError(problems)
-    if permissions.publishes_at_once(author, opportunity):
-        reviewing.publish(opportunity, user=author)
-        opportunity.refresh_from_db()
-        return True
-    reviewing.start_review(opportunity, user=author)
-    return False
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from datetime import UTC
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -34,7 +36,29 @@ def json_ld(context: Any, opportunity: Opportunity) -> SafeString | str:
 @register.filter
 def facts(opportunity: Opportunity) -> list[Any]:
     """The facts of its kind, for a definition list."""
-    return opportunity.kind_class.show(opportunity)
+    kind = opportunity.kind_class
+    return kind.show(opportunity, without=kind.in_detail)
+
+
+@register.filter
+def card_facts(opportunity: Opportunity) -> list[Any]:
+    """The few facts of its kind that a card shows."""
+    return opportunity.kind_class.show_on_card(opportunity)
+
+
+@register.simple_tag(takes_context=True)
+def kind_detail(context: Any, opportunity: Opportunity) -> SafeString | str:
+    """What the page of its kind shows below the facts, in a template of the kind's own."""
+    kind = opportunity.kind_class
+    request = context.get("request")
+    if not kind.detail_template or request is None:
+        return ""
+    told = {"opportunity": opportunity, "preview": context.get("preview", False)}
+    return render_to_string(
+        kind.detail_template,
+        told | kind.detail_context(opportunity, getattr(request, "user", AnonymousUser())),
+        request,
+    )
 
 
 @register.filter

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opportunities import permissions, services
 from opportunities.applications import counts_of
+from opportunities.declarations import asked_of
 from opportunities.forms import KindForm, OpportunityForm, ReachForm, browser_zone
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
 from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
+from opportunities.vetting import held_because, holds_of, new_flags
+from opportunities.views.drafts import autosave, is_autosave, suggested_for
 from profiles.reviewing import review_states
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,27 +54,52 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     organization = get_object_or_404(organizations, slug=slug) if slug else organizations.first()
     if organization is None:
         return redirect("opportunities:post")
-    form = _form(request, kind=KINDS[kind])
+    if kind in permissions.refused_kinds(request.user, organization):
+        messages.error(request, _("Your organization doesn’t post this kind here. Ask the people who run this site."))
+        return redirect("opportunities:post")
+    # The page may have kept itself as a draft meanwhile.
+    draft = own_post(request, request.POST["draft"], kind=kind) if request.POST.get("draft") else None
+    latest = draft.get_latest_revision_as_object() if draft else None
+    form = _form(request, kind=KINDS[kind], opportunity=latest)
+    if is_autosave(request):
+        return autosave(request, form, opportunity=latest, organization=organization, kind=kind)
     if form.is_bound and form.is_valid():
-        opportunity = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
-        return _after_saving(request, opportunity)
-    context = {"form": form, "kind": KINDS[kind], "organization": organization, "reach": _reach_of(form.data)}
+        if latest is None:
+            latest = services.create_draft(organization=organization, author=request.user, kind=kind, **form.values())
+        else:
+            services.save_draft(opportunity=latest, author=request.user, **form.values())
+        return _after_saving(request, latest)
+    context = {
+        "form": form,
+        "kind": KINDS[kind],
+        "organization": organization,
+        "opportunity": draft,
+        "reach": _reach_of(form.data),
+        "draft": draft.slug if draft else "",
+    }
     return render(request, "opportunities/write.html", context)
 
 
 @get_and_post
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 2 again: of a draft, or of a post that is public and stays as it is until the changes are submitted."""
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     latest = opportunity.get_latest_revision_as_object()
     form = _form(request, kind=opportunity.kind_class, opportunity=latest)
+    state = review_states([opportunity])[opportunity.pk]
+    if is_autosave(request) and state.name != "waiting":
+        return autosave(request, form, opportunity=latest, organization=opportunity.organization, kind=opportunity.kind)
     if form.is_bound and form.is_valid():
         services.save_draft(opportunity=latest, author=request.user, **form.values())
         return _after_saving(request, opportunity)
-    state = review_states([opportunity])[opportunity.pk]
     context = {
         "form": form,
         "kind": opportunity.kind_class,
+        "held": held_because(opportunity),
+        "saves_itself": state.name != "waiting",
+        "suggested": suggested_for(
+            latest.title, latest.description, latest.language, [row.tag.name for row in latest.required_expertise.all()]
+        ),
         "organization": opportunity.organization,
         "opportunity": opportunity,
         "state": state,
@@ -83,33 +111,46 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @get_and_post
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 3: the post as others will see it, and the button that makes it public or hands it to the moderators."""
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     problems: list[str] = []
     if request.method == "POST":
         try:
-            is_public = services.submit_opportunity(opportunity=opportunity, author=request.user)
+            is_public = services.submit_opportunity(
+                opportunity=opportunity, author=request.user, declared=request.POST.getlist("declared")
+            )
         except ValidationError as error:
             problems = error.messages
         else:
-            messages.success(
-                request,
-                _("Your post is public now.")
-                if is_public
-                else _("Your post is with our moderators. We will write to you."),
-            )
+            messages.success(request, _told(opportunity, is_public))
             return redirect(opportunity if is_public else "opportunities:mine")
     latest = opportunity.get_latest_revision_as_object()
+    state = review_states([opportunity])[opportunity.pk]
     context = {
         "opportunity": latest,
-        "state": review_states([opportunity])[opportunity.pk],
+        "state": state,
         "at_once": permissions.publishes_at_once(request.user, opportunity),
         "problems": problems or services.problems_of(latest),
+        "can_submit": not services.problems_of(latest) and state.name not in ("published", "waiting", "scheduled"),
+        "flags": new_flags(latest),
+        "declarations": asked_of(latest.kind_class.declarations, latest.declarations.values_list("name", flat=True)),
+        "declared": request.POST.getlist("declared"),
         "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),
         "is_closed": latest.is_closed(),
         "is_answered_here": takes_applications(latest),
     }
-    return render(request, "opportunities/check.html", context)
+    return render(request, "opportunities/check.html", context, status=422 if problems else 200)
+
+
+def _told(opportunity: Opportunity, is_public: bool) -> str:
+    """What the author reads after sending a post on its way."""
+    if is_public:
+        return _("Your post is public now.")
+    if opportunity.approved_schedule:
+        return _("Your post becomes public by itself on the day that you set.")
+    if held_because(opportunity):
+        return _("A moderator reads your post first, because of some of its words. We will write to you.")
+    return _("Your post is with our moderators. We will write to you.")
 
 
 @require_POST
@@ -122,7 +163,7 @@ def reached(request: HttpRequest) -> HttpResponse:
 
 @get_and_post
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     if request.method == "POST":
         services.withdraw_opportunity(opportunity=opportunity, author=request.user)
         messages.success(
@@ -134,7 +175,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 @get_and_post
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
-    opportunity = _own(request, slug)
+    opportunity = own_post(request, slug)
     if opportunity.first_published_at is not None:
         raise Http404
     if request.method == "POST":
@@ -148,13 +189,14 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The posts of one's organizations, each with where it stands."""
     found = list(Opportunity.objects.editable_by(request.user).order_by("-updated", "-pk").for_cards()[:MINE])
-    states, applications = review_states(found), counts_of(found)
+    states, held, applications = review_states(found), holds_of(found), counts_of(found)
     rows = [
         {
             "opportunity": opportunity,
             "state": states[opportunity.pk],
             "is_closed": opportunity.is_closed(),
             "applications": applications.get(opportunity.pk, 0),
+            "held": held.get(opportunity.pk, []),
         }
         for opportunity in found
     ]
@@ -165,16 +207,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 MINE = 200
 
 
-def _own(request: HttpRequest, slug: str) -> Opportunity:
+def own_post(request: HttpRequest, slug: str, **only: str) -> Opportunity:
     """A post that this account may change; 404 for anybody else, who needn't know that it exists."""
-    opportunity = get_object_or_404(Opportunity.objects.editable_by(request.user).for_page(), slug=slug)
+    found = Opportunity.objects.editable_by(request.user).filter(**only).for_page()
+    opportunity = get_object_or_404(found, slug=slug.replace("\x00", ""))
     if not permissions.may_edit(request.user, opportunity):
         raise Http404
     return opportunity
 
 
 def _form(request: HttpRequest, **kwargs: Any) -> OpportunityForm:
-    draft = "save_draft" in request.POST
+    draft = "save_draft" in request.POST or is_autosave(request)
     return OpportunityForm(
         request.POST if request.method == "POST" else None, draft=draft, browser_zone=browser_zone(), **kwargs
     )

@@ -18,7 +18,7 @@ from profiles.models import Discussion, Profile
 from profiles.services.belonging import ask_to_join, invite_to_community
 from profiles.services.discussions import reply, set_post_removed
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import PASSWORD, make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_resource
 
@@ -154,7 +154,7 @@ def community(full_database: None) -> None:
     waiting = create_draft(organization=osh, author=nurgul, kind="event", title="Waiting", description="An event.")
     osh.verified_at = None
     osh.save()
-    submit_opportunity(opportunity=waiting, author=nurgul)
+    submit_opportunity(declared=DECLARED, opportunity=waiting, author=nurgul)
     make_resource(
         title="Drip irrigation",
         slug="drip",

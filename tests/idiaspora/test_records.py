@@ -21,6 +21,7 @@ from profiles.models import Organization, Profile
 from resources.models import Resource
 from search.models import OutboxRow
 from taxonomy.models import Term
+from tests.opportunities.factories import DECLARED
 from tests.profiles.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ class TestChanges:
         bring_in({**ORGANIZATION, "verified": True}, OPPORTUNITY)
         post = Opportunity.objects.get()
         save_draft(opportunity=post, author=member, title="Edited here", description="x")
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=member)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=member)
         bring_in({**ORGANIZATION, "verified": True}, {**OPPORTUNITY, "title": "Baker", "useful": ["welding"]})
         latest = Opportunity.objects.get().get_latest_revision_as_object()
         assert (latest.title, [term.name for term in latest.useful.all()]) == ("Baker", ["welding"])

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from opportunities.declarations import DECLARATIONS
 from opportunities.models import Application, Opportunity, OpportunityPlace
 from opportunities.services import save_application, send_application
 from profiles.models import Organization, Profile
@@ -16,6 +17,7 @@ from profiles.uploads import Checked, check_upload
 from taxonomy.models import Place
 from taxonomy.services import terms_for
 
+DECLARED = tuple(DECLARATIONS)  # what an author ticks before a post becomes public
 _numbers = count(1)
 IN_TEN_DAYS: Any = object()
 

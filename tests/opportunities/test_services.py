@@ -20,7 +20,7 @@ from opportunities.services import (
 )
 from profiles.models import Organization
 from profiles.reviewing import ReviewState, review_states, start_review
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 
 
 def draft_of(organization: Organization, author: Any, **values: Any) -> Opportunity:
@@ -71,14 +71,14 @@ class TestDraft:
     def test_may_be_incomplete_until_it_is_submitted(self, verified: Organization, author: Any) -> None:
         opportunity = create_draft(organization=verified, author=author, kind="vacancy", title="Later", description="")
         with pytest.raises(ValidationError, match="Write what it is about"):
-            submit_opportunity(opportunity=opportunity, author=author)
+            submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
         assert state_of(opportunity).name == "draft"
 
 
 class TestSubmitting:
     def test_a_verified_organization_publishes_at_once(self, verified: Organization, author: Any) -> None:
         opportunity = draft_of(verified, author, expertise=["welding"])
-        assert submit_opportunity(opportunity=opportunity, author=author) is True
+        assert submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author) is True
         assert state_of(opportunity) == ReviewState("published", live=True)
         published = Opportunity.objects.published().get()
         assert (published.first_published_at is not None, [t.name for t in published.expertise.all()]) == (
@@ -88,7 +88,7 @@ class TestSubmitting:
 
     def test_another_waits_for_a_moderator(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
-        assert submit_opportunity(opportunity=opportunity, author=author) is False
+        assert submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author) is False
         state = state_of(opportunity)
         assert (state.name, state.live, state.since is not None) == ("waiting", False, True)
         assert not Opportunity.objects.published().exists()
@@ -96,18 +96,18 @@ class TestSubmitting:
     def test_twice_waits_once(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
         for _time in range(2):
-            submit_opportunity(opportunity=opportunity, author=author)
+            submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
         assert opportunity.workflow_states.count() == 1
 
     def test_not_after_the_closing_time(self, verified: Organization, author: Any) -> None:
         opportunity = draft_of(verified, author, closes=timezone.now() - timedelta(seconds=1))
         with pytest.raises(ValidationError, match="closing time has passed"):
-            submit_opportunity(opportunity=opportunity, author=author)
+            submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
 
     def test_a_colleague_may_submit_what_the_author_wrote(
         self, verified: Organization, author: Any, colleague: Any
     ) -> None:
-        assert submit_opportunity(opportunity=draft_of(verified, author), author=colleague) is True
+        assert submit_opportunity(declared=DECLARED, opportunity=draft_of(verified, author), author=colleague) is True
 
 
 class TestEditingWhatIsPublic:
@@ -116,7 +116,7 @@ class TestEditingWhatIsPublic:
     ) -> None:
         opportunity = make_opportunity(organization=unverified, title="Old", expertise=["welding"])
         save_draft(opportunity=opportunity, author=author, title="New", expertise=["plumbing"])
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         public = Opportunity.objects.published().get()
         assert (public.title, [t.name for t in public.expertise.all()]) == ("Old", ["welding"])
         assert (state_of(opportunity).name, state_of(opportunity).has_changes) == ("waiting", True)
@@ -131,7 +131,7 @@ class TestEditingWhatIsPublic:
             opportunity=opportunity, author=author, title="New", places=[OpportunityPlace(city="Naryn", country="KG")]
         )
         assert Opportunity.objects.get().title == "Old"
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         public = Opportunity.objects.get()
         assert (public.title, public.slug, [place.city for place in public.places.all()]) == (
             "New",
@@ -141,7 +141,7 @@ class TestEditingWhatIsPublic:
 
     def test_an_edit_during_the_review_takes_it_back(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
-        submit_opportunity(opportunity=opportunity, author=author)
+        submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
         save_draft(
             opportunity=Opportunity.objects.get().get_latest_revision_as_object(), author=author, description="Changed."
         )
@@ -152,7 +152,7 @@ class TestReview:
     @pytest.fixture
     def waiting(self, unverified: Organization, author: Any) -> Opportunity:
         opportunity = draft_of(unverified, author)
-        submit_opportunity(opportunity=opportunity, author=author)
+        submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
         mail.outbox.clear()
         return Opportunity.objects.get()
 
@@ -163,7 +163,7 @@ class TestReview:
         assert state_of(waiting) == ReviewState("returned", comment="Say how many hours.")
         save_draft(opportunity=waiting.get_latest_revision_as_object(), author=author, description="20 hours a week.")
         assert state_of(waiting) == ReviewState("returned", comment="Say how many hours.")
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         assert state_of(waiting).name == "waiting"
         Opportunity.objects.get().current_workflow_task_state.approve(user=moderator)
         assert Opportunity.objects.published().get().description == "20 hours a week."
@@ -197,7 +197,7 @@ class TestReview:
         self, waiting: Opportunity, moderator: Any, author: Any
     ) -> None:
         waiting.current_workflow_state.cancel(user=moderator)
-        submit_opportunity(opportunity=Opportunity.objects.get(), author=author)
+        submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author)
         mail.outbox.clear()
         withdraw_opportunity(opportunity=Opportunity.objects.get(), author=author)
         assert mail.outbox == []
@@ -208,12 +208,12 @@ class TestWithdrawing:
         opportunity = make_opportunity(organization=verified)
         withdraw_opportunity(opportunity=opportunity, author=author)
         assert (state_of(opportunity), Opportunity.objects.published().exists()) == (ReviewState("withdrawn"), False)
-        assert submit_opportunity(opportunity=Opportunity.objects.get(), author=author) is True
+        assert submit_opportunity(declared=DECLARED, opportunity=Opportunity.objects.get(), author=author) is True
         assert Opportunity.objects.published().exists()
 
     def test_takes_it_out_of_review(self, unverified: Organization, author: Any) -> None:
         opportunity = draft_of(unverified, author)
-        submit_opportunity(opportunity=opportunity, author=author)
+        submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
         withdraw_opportunity(opportunity=opportunity, author=author)
         assert state_of(opportunity) == ReviewState("draft")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from opportunities.models import Opportunity
 from opportunities.services import create_draft, save_draft, submit_opportunity
 from profiles.models import Membership, Organization
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import make_organization
 from tests.search.plugin import SearchIndex
 
@@ -147,7 +147,7 @@ class TestPosting:
         assert step.url == "/contribute/irrigation-engineer/check/"
         assert people["visitor"].get("/contribute/irrigation-engineer/").status_code == 404
         assert "It will be public at once" in author.get(step.url).content.decode()
-        assert author.post(step.url).url == "/contribute/irrigation-engineer/"
+        assert author.post(step.url, {"declared": DECLARED}).url == "/contribute/irrigation-engineer/"
         opportunity = Opportunity.objects.get()
         assert (opportunity.live, opportunity.zone, opportunity.closes) == (
             True,
@@ -166,9 +166,10 @@ class TestPosting:
         author = people["author"]
         author.post(f"/contribute/post/vacancy/?organization={unverified.slug}", FACTS)
         assert (
-            "a moderator reads the post first" in author.get("/contribute/irrigation-engineer/check/").content.decode()
+            "A moderator reads the post first" in author.get("/contribute/irrigation-engineer/check/").content.decode()
         )
-        assert author.post("/contribute/irrigation-engineer/check/").url == "/contribute/mine/"
+        sent = author.post("/contribute/irrigation-engineer/check/", {"declared": DECLARED})
+        assert sent.url == "/contribute/mine/"
         assert "Being reviewed" in author.get("/contribute/mine/").content.decode()
         assert people["visitor"].get("/contribute/irrigation-engineer/").status_code == 404
 
@@ -176,7 +177,7 @@ class TestPosting:
         url = f"/contribute/post/event/?organization={verified.slug}"
         assert people["author"].post(url, {"title": "", "save_draft": "1"}).status_code == 200
         assert people["author"].post(url, {"title": "Later", "save_draft": "1"}).url == "/contribute/mine/"
-        assert people["author"].post("/contribute/later/check/").status_code == 200
+        assert people["author"].post("/contribute/later/check/").status_code == 422
         assert Opportunity.objects.get().live is False
 
     def test_without_an_organization_one_learns_how_to_get_one(self, people: dict[str, Any]) -> None:
@@ -382,7 +383,7 @@ def test_a_waiting_post_is_nowhere_on_the_board(
     opportunity = create_draft(
         organization=unverified, author=author, kind="event", title="Hidden event", description="Soon."
     )
-    submit_opportunity(opportunity=opportunity, author=author)
+    submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
     search_index.drain()
     assert titles(people["author"], "?closed=1") == []
     search_index.rebuild("opportunity")

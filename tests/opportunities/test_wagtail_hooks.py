@@ -15,7 +15,7 @@ from opportunities.models import Opportunity
 from opportunities.services import create_draft, submit_opportunity
 from profiles.models import Organization
 from profiles.reviewing import WORKFLOW_NAME
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def waiting(unverified: Organization, author: Any) -> Opportunity:
         expertise=["welding"],
         details={"apply": {"email": "jobs@example.org"}},
     )
-    submit_opportunity(opportunity=opportunity, author=author)
+    submit_opportunity(declared=DECLARED, opportunity=opportunity, author=author)
     mail.outbox.clear()
     return Opportunity.objects.get()
 

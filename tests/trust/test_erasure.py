@@ -28,7 +28,7 @@ from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
 from opportunities.models import ApplicationFile, Choice
-from opportunities.services import add_note
+from opportunities.services import add_note, answer_question, ask_question, send_bid
 from profiles.evidence import check_evidence
 from profiles.models import CaseEvent, Invitation, Profile, Report
 from profiles.services import (
@@ -42,6 +42,7 @@ from profiles.services import (
 )
 from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
+from profiles.uploads import check_upload
 from resources.models import Resource
 from search import documents, engines
 from taxonomy.models import Term
@@ -112,6 +113,7 @@ def plant(world: World) -> None:
     file.file.save("vjplanted.pdf", ContentFile(b"vjplanted-file"))
     file.save()
     add_note(application=world.application, author=user, text="vjplanted-note by her")
+    plant_in_a_tender(user)
     make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
     published.save_revision(user=user)
@@ -120,6 +122,17 @@ def plant(world: World) -> None:
     log(world.organization, "wagtail.edit", user=user)
     page = Page.objects.filter(depth=2).first()
     Comment.objects.create(page=page, user=user, text="vjplanted-comment", contentpath="title")
+
+
+def plant_in_a_tender(user: Any) -> None:
+    """Questions and a sealed proposal to a tender of somebody else's."""
+    tender = make_opportunity(organization=make_organization("Others"), kind="tender", details={"proposals": "here"})
+    ask_question(opportunity=tender, asker=user, text="vjplanted-question")
+    answered = ask_question(opportunity=tender, asker=user, text="vjplanted-question that is answered")
+    answer_question(question=answered, text="What stays.")
+    offer = SimpleUploadedFile("vjplanted-offer.pdf", b"%PDF-1.4\nvjplanted-content\n%%EOF\n")
+    told = {"name": "Vjplanted-bidder", "message": "vjplanted-proposal", "files": [check_upload(offer)]}
+    send_bid(opportunity=tender, bidder=user, **told)
 
 
 def log_in_and_look(world: World) -> None:

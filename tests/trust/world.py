@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from opportunities.models import Application, ApplicationNote, Opportunity
-from opportunities.services import add_note
+from opportunities.models import Application, ApplicationNote, Bid, Opportunity, TenderDocument, TenderQuestion
+from opportunities.services import add_document, add_note, ask_question, send_bid
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
@@ -31,6 +32,7 @@ from profiles.models import (
 )
 from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
+from profiles.uploads import check_upload
 from resources.models import Resource
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
@@ -71,6 +73,10 @@ class World:
     post: Post
     application: Application  # of `connection` to the post
     note: ApplicationNote
+    tender: Opportunity
+    document: TenderDocument
+    question: TenderQuestion
+    bid: Bid
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,6 +93,16 @@ class World:
             "opportunities:file": {"uuid": self.application.files.get().uuid},
             "opportunities:arrived": {"slug": self.opportunity.slug, "uuid": self.application.uuid, "pk": self.note.pk},
             "opportunities:export": {"slug": self.opportunity.slug, "format": "csv"},
+            "opportunities:tender-": {"slug": self.tender.slug},
+            "opportunities:tender-lot": {"slug": self.tender.slug, "number": 0},
+            "opportunities:tender-answer": {"slug": self.tender.slug, "pk": self.question.pk},
+            **dict.fromkeys(
+                ("opportunities:tender-document", "opportunities:tender-version", "opportunities:tender-remove"),
+                {"slug": self.tender.slug, "pk": self.document.pk},
+            ),
+            "opportunities:bid": {"uuid": self.bid.uuid},
+            "opportunities:bid-file": {"uuid": self.bid.uuid, "number": 1},
+            "opportunities:bids": {},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
@@ -132,6 +148,10 @@ def make_world(**planted: Any) -> World:
     umbrella = make_organization("A confederation", owner=stranger.user)
     community = make_community("Canal menders", moderator=owner.user, members=[friend.user])
     discussion = make_discussion(community, owner.user)
+    tender = make_opportunity(
+        organization=organization, author=owner.user, kind="tender", details={"proposals": "here"}
+    )
+    file = check_upload(SimpleUploadedFile("offer.pdf", b"%PDF-1.4\n%%EOF\n"))
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     post = make_opportunity(organization=organization, author=owner.user, details=HERE)
     application = apply_to(post, friend)
@@ -139,6 +159,10 @@ def make_world(**planted: Any) -> World:
         application=application,
         note=add_note(application=application, author=owner.user, text="A note"),
         report=report,
+        tender=tender,
+        document=add_document(opportunity=tender, title="Terms", file=file),
+        question=ask_question(opportunity=tender, asker=friend.user, text="When?"),
+        bid=send_bid(opportunity=tender, bidder=friend.user, name="Aigul", files=[file]),
         departure=leave(user=make_member(name="Gone Member").user),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),

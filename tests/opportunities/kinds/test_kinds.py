@@ -24,6 +24,7 @@ VACANCY = {
     "apply": {"email": "hr@example.org", "by_hand": "in a sealed envelope"},
     "documents": ["CV", "references"],
 }
+CLUB = {"@type": "Organization", "name": "Club", "sameAs": "https://club.example.org"}
 FULL = {
     "title": "T",
     "organization": Organization(name="Club", website="https://club.example.org"),
@@ -53,6 +54,9 @@ def test_the_kinds() -> None:
         "training",
         "event",
         "open_call",
+        "investment",
+        "scholarship",
+        "expert-assignment",
     ]
     for name, kind in KINDS.items():
         assert (kind.name, bool(kind.label), bool(kind.description), bool(kind.verb)) == (name, True, True, True)
@@ -65,6 +69,23 @@ def test_a_tender_of_a_record_reads_well() -> None:
         ("Site visit", ("Day: Monday", "Contacts: Name: Aida, Phone: +996 1")),
         ("Questions until", "Sun 20 May 2018, 23:59 Bishkek"),
         ("Answers on", "Mon 21 May 2018, 17:00 Bishkek"),
+    ]
+
+
+def test_a_card_shows_the_few_facts_that_decide() -> None:
+    posts = [
+        post("scholarship", {"amount": "800 euros a month", "level": "master"}),
+        post("investment", {"sought": "40,000 euros", "instrument": "loan"}),
+        post("expert-assignment", {"duration": "6 weeks", "how": "once"}),
+        post("scholarship", {"amount": ""}),
+        post("vacancy", VACANCY),
+    ]
+    assert [[(fact.label, fact.text) for fact in each.kind_class.show_on_card(each)] for each in posts] == [
+        [("How much", "800 euros a month")],
+        [("What is sought", "40,000 euros")],
+        [("How long", "6 weeks")],
+        [],
+        [],
     ]
 
 
@@ -146,6 +167,9 @@ def test_emptying_a_field_removes_its_key() -> None:
         ),
         ("consultancy", {}, {"@type": "JobPosting", "employmentType": "CONTRACTOR"}),
         ("volunteering", {}, {"@type": "JobPosting", "employmentType": "VOLUNTEER"}),
+        ("investment", {}, {"@type": "InvestmentOrDeposit", "provider": CLUB}),
+        ("scholarship", {}, {"@type": "MonetaryGrant", "funder": CLUB, "name": "T"}),
+        ("expert-assignment", {}, {"@type": "JobPosting", "employmentType": "TEMPORARY"}),
         ("event", {"starts": "2026-08-01T10:00"}, {"@type": "Event", "startDate": "2026-08-01T10:00:00+06:00"}),
         (
             "training",

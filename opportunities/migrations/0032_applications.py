@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0004_choices'),
+        ('opportunities', '0031_vetting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""An app of somebody else's that offers a kind of opportunity of its own, as docs/recipes/opportunity-kind.md shows."""
