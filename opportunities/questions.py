@@ -53,7 +53,7 @@ class Question:
 def takes_applications(opportunity: Any) -> bool:
     """Whether people answer a post here, as its author chose."""
     way = opportunity.details.get("apply")
-    return isinstance(way, Mapping) and way.get("here") is True
+    return opportunity.kind_class.is_answered_here and isinstance(way, Mapping) and way.get("here") is True
 
 
 def questions_of(details: Mapping[str, Any]) -> list[Question]:

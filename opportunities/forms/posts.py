@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms.questions import clean_questions, question_fields, question_rows
 from opportunities.kinds import KINDS, Kind
-from opportunities.kinds.facts import ELSEWHERE, HERE, MomentFact
+from opportunities.kinds.facts import HERE, MomentFact
 from opportunities.models import Opportunity, OpportunityPlace
 from opportunities.moments import ANYWHERE, SkippedTimeError, get_zone, instant_of, zone_city
 from opportunities.questions import questions_of
@@ -140,10 +140,11 @@ class OpportunityForm(forms.Form):
             )  # fmt: skip
         for fact in kind.fields():
             self.fields[fact.field_name] = fact.form_field()
+        if kind.is_answered_here:
+            self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
         if self.is_public:
             for name in self.CLOSING_FIELDS:  # a promise to readers, moved on a page of its own: views/deadlines.py
                 del self.fields[name]
-        self.fields.update(question_fields(questions_of(opportunity.details) if opportunity else []))
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -169,7 +170,7 @@ class OpportunityForm(forms.Form):
 
     def question_rows(self) -> list[dict[str, Any]]:
         """The questions to those who apply, as the page shows them."""
-        return question_rows(self)
+        return question_rows(self) if self.kind.is_answered_here else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -183,8 +184,9 @@ class OpportunityForm(forms.Form):
             self.add_error("public_date", _("It would close before it is public."))
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
+        written = clean_questions(self) if self.kind.is_answered_here else []
+        cleaned["questions"] = [question.to_json() for question in written]
         self._check_order(self._moments(cleaned, zone) | ({"closes": closes} if closes else {}))
-        cleaned["questions"] = [question.to_json() for question in clean_questions(self)]
         return cleaned
 
     def _expertise(self) -> list[str]:
@@ -301,7 +303,7 @@ def _as_opportunity_place(place: Place | OpportunityPlace) -> OpportunityPlace:
 
 def _initial_of(opportunity: Opportunity | None, kind: type[Kind]) -> dict[str, Any]:
     if opportunity is None:
-        return {"details_apply_here": HERE if kind.is_answered_here else ELSEWHERE}
+        return {"details_apply_here": HERE}
     opens, closes = opportunity.opens_local, opportunity.closes_local
     return {
         "title": opportunity.title,

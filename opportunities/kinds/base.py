@@ -56,8 +56,7 @@ class Kind:
     detail_template: ClassVar[str] = ""  # what its page shows below the facts
     in_detail: ClassVar[tuple[str, ...]] = ()  # names of facts that are shown there
     schema_type: ClassVar[str] = ""  # its type at schema.org, "" for none
-    # The form in which people answer here.
-    is_answered_here: ClassVar[bool] = True  # what its author begins with
+    is_answered_here: ClassVar[bool] = True  # whether people may apply in a form of this site, with these words:
     message_label: ClassVar[Any] = _("Your message")
     message_help: ClassVar[Any] = _("Why you, and what you would bring.")
     needs_message: ClassVar[bool] = True
@@ -66,7 +65,8 @@ class Kind:
     @classmethod
     def fields(cls) -> tuple[Fact, ...]:
         """All facts that the form of this kind asks for."""
-        return (*cls.facts, *HOW_TO_APPLY)
+        how = HOW_TO_APPLY if cls.is_answered_here else HOW_TO_APPLY[1:]
+        return (*cls.facts, *how)
 
     @classmethod
     def details_from(cls, cleaned: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:

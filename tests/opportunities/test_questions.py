@@ -6,7 +6,7 @@ import pytest
 
 from opportunities.forms import OpportunityForm
 from opportunities.kinds import KINDS
-from opportunities.questions import Question, answers_to, given_to, questions_of, words_of
+from opportunities.questions import Question, answers_to, given_to, questions_of, takes_applications, words_of
 from opportunities.services import create_draft, save_draft
 from profiles.models import Organization
 from tests.opportunities.factories import HERE, make_opportunity
@@ -49,9 +49,11 @@ def test_a_choice_needs_answers_to_choose_from(db: None) -> None:
     assert written.errors == {"question_2_choices": ["Write from 2 to 12 answers, one a line."]}
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("vacancy", "here"), ("event", "here"), ("tender", "elsewhere")])
-def test_where_a_new_post_begins(db: None, kind: str, begins: str) -> None:
-    assert OpportunityForm(kind=KINDS[kind])["details_apply_here"].value() == begins
+def test_a_new_post_is_answered_here_but_a_tender_has_sealed_proposals(db: None, verified: Organization) -> None:
+    assert OpportunityForm(kind=KINDS["vacancy"])["details_apply_here"].value() == "here"
+    tender = OpportunityForm(kind=KINDS["tender"])
+    assert ("details_apply_here" in tender.fields, tender.question_rows()) == (False, [])
+    assert not takes_applications(make_opportunity(organization=verified, kind="tender", details=HERE))
 
 
 def test_an_earlier_post_stays_answered_elsewhere(verified: Organization) -> None:
