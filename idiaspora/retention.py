@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from idiaspora.queue import delete_failed, requeue_abandoned
+from opportunities.importing.services import forget_tables
 from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
 from profiles.services.leaving import erase_departed
@@ -59,6 +60,7 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "departures": (_("Accounts erased that their owners had left"), erase_departed),
     "unconfirmed": (_("Accounts deleted that nobody ever entered"), delete_unconfirmed),
     "invitations": (_("Old invitations deleted"), delete_old_invitations),
+    "tables": (_("Tables deleted that nobody went on importing"), forget_tables),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),
     "abandoned": (_("Tasks of a worker that is gone, queued again"), requeue_abandoned),
     "failed": (_("Failed tasks forgotten"), delete_failed),

@@ -6,13 +6,32 @@ from typing import Any
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.models import Bid, BidFile, Choice, Declaration, Opportunity, TenderQuestion
+from opportunities.models import (
+    Bid,
+    BidFile,
+    CalendarLink,
+    Choice,
+    Declaration,
+    ImportedTable,
+    Opportunity,
+    TenderQuestion,
+)
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
 
 
 def _choices(user: Any) -> list[dict[str, Any]]:
     rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
     return [{"title": row.opportunity.title, "decision": row.decision, "made": row.made} for row in rows]
+
+
+def _calendar_link(user: Any) -> list[dict[str, Any]]:
+    """That there is one: its address is a key, and no copy holds keys."""
+    return plain(CalendarLink.objects.filter(user=user), "created")
+
+
+def _tables(user: Any) -> list[dict[str, Any]]:
+    rows = ImportedTable.objects.filter(user=user).select_related("organization").order_by("pk")
+    return [{"organization": row.organization.name, **each} for row in rows for each in plain([row], "name", "created")]
 
 
 def _posts(user: Any) -> list[dict[str, Any]]:
@@ -66,6 +85,20 @@ register(
         {"title": _("title"), **labels_of(Choice, "decision", "made")},
         _choices,
         ["opportunities.Choice.user"],
+    ),
+    Section(
+        "calendar-link",
+        _("The address of your calendar"),
+        labels_of(CalendarLink, "created"),
+        _calendar_link,
+        ["opportunities.CalendarLink.user"],
+    ),
+    Section(
+        "imported-tables",
+        _("Tables you are importing"),
+        {"organization": _("organization"), **labels_of(ImportedTable, "name", "created")},
+        _tables,
+        ["opportunities.ImportedTable.user"],
     ),
     Section(
         "opportunities",

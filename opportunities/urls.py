@@ -1,6 +1,19 @@
 from django.urls import path
 
-from opportunities.views import bidding, choosing, deadlines, drafts, lifecycle, posting, reading, tender_desk
+from opportunities.views import (
+    bidding,
+    calendars,
+    choosing,
+    deadlines,
+    drafts,
+    feeds,
+    importing,
+    lifecycle,
+    posting,
+    reading,
+    sharing,
+    tender_desk,
+)
 
 app_name = "opportunities"
 urlpatterns = [
@@ -15,7 +28,19 @@ urlpatterns = [
     path("contribute/bids/<uuid:uuid>/", bidding.receipt, name="bid"),
     path("contribute/bids/<uuid:uuid>/withdraw/", bidding.withdraw, name="bid-withdraw"),
     path("contribute/bids/<uuid:uuid>/files/<int:number>/", bidding.file, name="bid-file"),
+    path("contribute/import/", importing.upload, name="import"),
+    path("contribute/import/<uuid:token>/", importing.columns, name="import-columns"),
+    path("contribute/import/<uuid:token>/check/", importing.check, name="import-check"),
+    path("contribute/import/<uuid:token>/discard/", importing.discard, name="import-discard"),
+    path("contribute/feed.atom", feeds.board_feed, {"format": "atom"}, name="feed"),
+    path("contribute/feed.rss", feeds.board_feed, {"format": "rss"}, name="feed-rss"),
+    path("contribute/calendar.ics", calendars.board_calendar, name="calendar"),
+    path("contribute/calendar/make/", calendars.make_link, name="calendar-make"),
+    path("contribute/calendar/remove/", calendars.remove_link, name="calendar-remove"),
+    path("contribute/calendar/<str:token>.ics", calendars.saved_calendar, name="saved-calendar"),
     path("contribute/<str:slug>/", reading.opportunity, name="opportunity"),
+    path("contribute/<str:slug>/calendar.ics", calendars.opportunity_calendar, name="opportunity-calendar"),
+    path("contribute/<str:slug>/print/", sharing.paper, name="print"),
     path("contribute/<str:slug>/edit/", posting.edit, name="edit"),
     path("contribute/<str:slug>/check/", posting.check, name="check"),
     path("contribute/<str:slug>/withdraw/", posting.withdraw, name="withdraw"),
@@ -39,4 +64,18 @@ urlpatterns = [
     path("contribute/<str:slug>/unsave/", choosing.unsave, name="unsave"),
     path("contribute/<str:slug>/dismiss/", choosing.dismiss, name="dismiss"),
     path("contribute/<str:slug>/restore/", choosing.restore, name="restore"),
+    path("embed/organizations/<str:slug>/", sharing.embedded, name="organization-embed"),
+    path("connect/organizations/<str:slug>/share/", sharing.share, name="organization-share"),
+    path(
+        "connect/organizations/<str:slug>/feed.atom",
+        feeds.organization_feed,
+        {"format": "atom"},
+        name="organization-feed",
+    ),
+    path(
+        "connect/organizations/<str:slug>/feed.rss",
+        feeds.organization_feed,
+        {"format": "rss"},
+        name="organization-feed-rss",
+    ),
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.kinds.base import Kind
 from opportunities.kinds.facts import Fact, LinesFact, MomentFact, NumberFact
-from opportunities.kinds.structured import event
+from opportunities.kinds.structured import course
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity
@@ -30,8 +30,8 @@ class Training(Kind):
         MomentFact("ends", _("Ends"), _("In the time zone of the post.")),
     )
     in_order = ("starts", "ends")
-    schema_type = "EducationEvent"
+    schema_type = "Course"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
-        return event(opportunity, url, cls.schema_type)
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+        return course(opportunity, url)

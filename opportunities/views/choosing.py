@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from opportunities import services
 from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
-from opportunities.models import Choice, Opportunity
+from opportunities.models import CalendarLink, Choice, Opportunity
 from search.results import ResultPage
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
@@ -32,7 +32,13 @@ def saved(request: HttpRequest) -> HttpResponse:
     number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
     page = ResultPage((), kept.count(), max(number, 1), SIZE)
     start = (page.page - 1) * SIZE
-    return render(request, "opportunities/saved.html", {"opportunities": kept[start : start + SIZE], "page": page})
+    link = CalendarLink.objects.filter(user=request.user.pk).first()
+    context = {
+        "opportunities": kept[start : start + SIZE],
+        "page": page,
+        "calendar_link": request.build_absolute_uri(link.get_absolute_url()) if link else "",
+    }
+    return render(request, "opportunities/saved.html", context)
 
 
 @get_and_post

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from opportunities import permissions
 from opportunities.board import SORTS, find_opportunities
+from opportunities.calendars import entries_of
 from opportunities.models import Opportunity
 from opportunities.similar import similar_opportunities
 
@@ -30,6 +31,7 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "is_closed": found.is_closed(),
         "may_edit": request.user.is_authenticated and permissions.may_edit(request.user, found),
         "preview": not found.live,
+        "has_dates": bool(entries_of(found)),
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }
     return render(request, "opportunities/opportunity.html", context)

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from opportunities.models import Bid, Opportunity, TenderDocument, TenderQuestion
-from opportunities.services import add_document, ask_question, send_bid
+from opportunities.importing.services import keep_table
+from opportunities.importing.tables import Table
+from opportunities.models import Bid, CalendarLink, ImportedTable, Opportunity, TenderDocument, TenderQuestion
+from opportunities.services import add_document, ask_question, renew_calendar_link, send_bid
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
@@ -75,6 +77,8 @@ class World:
     document: TenderDocument
     question: TenderQuestion
     bid: Bid
+    calendar: CalendarLink
+    table: ImportedTable
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,6 +101,13 @@ class World:
             "opportunities:bid": {"uuid": self.bid.uuid},
             "opportunities:bid-file": {"uuid": self.bid.uuid, "number": 1},
             "opportunities:bids": {},
+            "opportunities:saved-calendar": {"token": self.calendar.token},
+            "opportunities:import-": {"token": self.table.token},
+            "opportunities:organization-": organization,
+            "opportunity-picture": {"slug": self.opportunity.slug},
+            "resource-picture": {"slug": self.resource.slug},
+            "organization-picture": organization,
+            "sitemap-file": {"file": "people-1"},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
@@ -154,6 +165,10 @@ def make_world(**planted: Any) -> World:
         question=ask_question(opportunity=tender, asker=friend.user, text="When?"),
         bid=send_bid(opportunity=tender, bidder=friend.user, name="Aigul", files=[file]),
         departure=leave(user=make_member(name="Gone Member").user),
+        calendar=renew_calendar_link(user=owner.user),
+        table=keep_table(
+            user=owner.user, organization=organization, name="posts.csv", table=Table(("Title",), (("Welder",),))
+        ),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
