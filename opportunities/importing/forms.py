@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,7 @@ class ColumnsForm(forms.Form):
         ]
         for target in TARGETS:
             self.fields[f"column_{target.name}"] = forms.ChoiceField(
-                label=target.label, choices=offered, required=target.name == "title"
+                label=capfirst(target.label), choices=offered, required=target.name == "title"
             )
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from opportunities.forms import OpportunityForm
@@ -74,10 +75,15 @@ def check_rows(
     cells = [{what: row[number] for what, number in mapping.items() if number < len(row)} for row in rows]
     refs = [reference_of(organization, each) for each in cells]
     known = set(Opportunity.objects.filter(ref__in=refs).values_list("ref", flat=True))
-    checked = []
+    checked: list[CheckedRow] = []
     for number, (each, ref) in enumerate(zip(cells, refs, strict=True), 2):
-        checked.append(_check(number, each, ref, ref in known, defaults))
-        known.add(ref)
+        if ref in known:
+            row = CheckedRow(number, ref, "", each.get("title", ""), is_known=True)
+        else:
+            row = _check(number, each, ref, defaults)
+        if row.is_new:
+            known.add(ref)
+        checked.append(row)
     return checked
 
 
@@ -90,7 +96,7 @@ def reference_of(organization: Organization, cells: Mapping[str, str]) -> str:
     return f"table-{organization.pk}-{given}"
 
 
-def _check(number: int, cells: Mapping[str, str], ref: str, is_known: bool, defaults: Defaults) -> CheckedRow:
+def _check(number: int, cells: Mapping[str, str], ref: str, defaults: Defaults) -> CheckedRow:
     problems: list[Problem] = []
     kind = _named(_kinds(), cells, "kind", defaults.kind, problems)
     data = {
@@ -114,12 +120,12 @@ def _check(number: int, cells: Mapping[str, str], ref: str, is_known: bool, defa
     ]
     title = str(data["title"])
     if problems:
-        return CheckedRow(number, ref, kind, title, problems=problems, is_known=is_known)
-    return CheckedRow(number, ref, kind, title, values=form.values(), is_known=is_known)
+        return CheckedRow(number, ref, kind, title, problems=problems)
+    return CheckedRow(number, ref, kind, title, values=form.values())
 
 
 def _column(what: str) -> str:
-    return str(BY_NAME[what].label) if what in BY_NAME else ""
+    return capfirst(BY_NAME[what].label) if what in BY_NAME else ""
 
 
 def _named(names: Mapping[str, str], cells: Mapping[str, str], what: str, default: str, problems: list[Problem]) -> str:

@@ -91,7 +91,7 @@ def check(request: HttpRequest, token: UUID) -> HttpResponse:
         "rows": rows,
         "new": sum(row.is_new for row in rows),
         "known": sum(row.is_known for row in rows),
-        "faulty": sum(bool(row.problems) and not row.is_known for row in rows),
+        "faulty": sum(bool(row.problems) for row in rows),
         "at_once": services.AT_ONCE,
     }
     return render(request, "opportunities/import_check.html", context)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -20,7 +21,7 @@ from profiles.models import Organization
 
 FRAMED = 10
 FRAME_MAX_AGE = 300
-STRIPS = range(8)
+STRIPS = range(7)
 
 
 @login_not_required
@@ -33,6 +34,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
         context = {
             "opportunity": post,
             "address": address,
+            "written_address": uri_to_iri(address),
             "code": qr_code(address),
             "closes": closes_in_words(post),
             "is_closed": post.is_closed(),

@@ -209,7 +209,7 @@ class TestThreeSteps:
             row.number: [problem.column for problem in row.problems] for row in page.context["rows"] if row.problems
         }
         assert told == {
-            3: ["title"], 4: ["Last day"], 5: ["Place"], 6: ["kind", "Language of the post", "Web address"],
+            3: ["Title"], 4: ["Last day"], 5: ["Place"], 6: ["Kind", "Language of the post", "Web address"],
         }  # fmt: skip
         assert "We couldn&#x27;t read that date. Write it like 2026-07-05." in page.content.decode()
         assert importer.client.post(check).url == check

@@ -32,7 +32,7 @@ class TestPaper:
         assert f"http://testserver/contribute/{post.slug}/" in page
         assert "<svg" in page
         assert ("Bishkek" in page, "your time" in page) == (True, False)
-        assert page.count("<li><span><bdi>Welder</bdi></span>") == 8
+        assert page.count("</svg><bdi>Welder</bdi></li>") == 7
         assert " style=" not in page
 
     def test_of_a_closed_post_says_so(self, verified: Organization, client: Client) -> None:
