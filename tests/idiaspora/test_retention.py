@@ -86,6 +86,7 @@ def test_the_command_does_all_and_says_what(db: None) -> None:
         "Accounts erased that their owners had left: 1",
         "Accounts deleted that nobody ever entered: 0",
         "Old invitations deleted: 0",
+        "Tables deleted that nobody went on importing: 0",
         "Expired sessions deleted: 0",
         "Tasks of a worker that is gone, queued again: 0",
         "Failed tasks forgotten: 0",
