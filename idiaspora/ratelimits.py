@@ -1,6 +1,7 @@
 """How often one visitor may write or enumerate.  Signing in has stricter limits of its own, allauth's."""
 
 import ipaddress
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +14,18 @@ from django.shortcuts import render
 from profiles.counters import count_up
 
 NETWORK_PREFIX = {4: 24, 6: 48}
+# What is the same for everybody, and made for programs: no session is opened for it, visitors or not.
+FOR_PROGRAMS = re.compile(
+    r"/(embed/.+|contribute/feed\.(atom|rss)|contribute/(.+/)?calendar\.ics|contribute/calendar/.+\.ics"
+    r"|connect/organizations/[^/]+/feed\.(atom|rss)|(.+/)?picture\.png)"
+)
 
 
 class RateLimitMiddleware:
     """Answers 429 when a visitor exceeds settings.RATE_LIMITS: {what: (how many, in seconds)}.
 
-    `write` counts what may change something, `enumerate` the completions and searches; by account, or by address for
-    visitors.
+    `write` counts what may change something, `enumerate` the completions, searches, feeds and the like; by account, or
+    by address for visitors.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,7 +46,8 @@ def kind_of(request: HttpRequest) -> str:
         return ""
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         return "write"
-    return "enumerate" if request.path.startswith(("/taxonomy/", "/search/")) else ""
+    is_enumerable = request.path.startswith(("/taxonomy/", "/search/")) or FOR_PROGRAMS.fullmatch(request.path)
+    return "enumerate" if is_enumerable else ""
 
 
 def seconds_to_wait(request: HttpRequest, what: str) -> int:
@@ -52,9 +59,11 @@ def seconds_to_wait(request: HttpRequest, what: str) -> int:
 
 
 def counted_as(request: HttpRequest) -> str:
-    """The account, or the address of a visitor."""
-    user: Any = request.user
-    return f"user-{user.pk}" if user.is_authenticated else f"ip-{get_adapter(request).get_client_ip(request)}"
+    """The account, or the address of a visitor, and of a program."""
+    user: Any = None if FOR_PROGRAMS.fullmatch(request.path) else request.user
+    if user is not None and user.is_authenticated:
+        return f"user-{user.pk}"
+    return f"ip-{get_adapter(request).get_client_ip(request)}"
 
 
 def network_of(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from idiaspora.queue import delete_failed, requeue_abandoned
+from opportunities.importing.services import forget_tables
 from opportunities.services.clearing import delete_old_applications, delete_old_drafts
 from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
@@ -73,6 +74,7 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "invitations": (_("Old invitations deleted"), delete_old_invitations),
     "application_drafts": (_("Drafts of applications deleted that were long untouched"), delete_drafts_of_applications),
     "applications": (_("Applications deleted whose posts closed long ago"), delete_applications),
+    "tables": (_("Tables deleted that nobody went on importing"), forget_tables),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),
     "abandoned": (_("Tasks of a worker that is gone, queued again"), requeue_abandoned),
     "failed": (_("Failed tasks forgotten"), delete_failed),

@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "idiaspora.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -160,6 +160,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# What pictures for social networks are written in: any font file with the letters of the site's languages.
+PICTURE_FONT = env.str("PICTURE_FONT", default=str(BASE_DIR / "idiaspora" / "data" / "fonts" / "DejaVuSans-Bold.ttf"))
 
 FRAME_SECONDS = 30  # how soon a process shows an appearance or a footer that another has changed
 

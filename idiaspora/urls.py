@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
-from idiaspora.views import account, health
+from idiaspora.views import account, health, pictures, sitemaps
 from idiaspora.views.for_you import for_you
 from idiaspora.views.language import set_language
 from idiaspora.views.robots import robots
@@ -28,6 +28,12 @@ urlpatterns = [
     path("accounts/sessions/", account.sessions, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
     path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<str:file>.xml", sitemaps.sitemap, name="sitemap-file"),
+    path("picture.png", pictures.site_picture, name="site-picture"),
+    path("contribute/<str:slug>/picture.png", pictures.opportunity_picture, name="opportunity-picture"),
+    path("learn/<str:slug>/picture.png", pictures.resource_picture, name="resource-picture"),
+    path("connect/organizations/<str:slug>/picture.png", pictures.organization_picture, name="organization-picture"),
     path("for-you/", for_you, name="for-you"),
     path("search/", search_page, name="search"),
     path("health/live", health.live, name="health-live"),

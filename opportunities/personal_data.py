@@ -12,8 +12,10 @@ from opportunities.models import (
     ApplicationNote,
     Bid,
     BidFile,
+    CalendarLink,
     Choice,
     Declaration,
+    ImportedTable,
     Opportunity,
     TenderQuestion,
 )
@@ -24,6 +26,16 @@ from profiles.data_sections import Section, labels_of, leave_out, plain, registe
 def _choices(user: Any) -> list[dict[str, Any]]:
     rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
     return [{"title": row.opportunity.title, "decision": row.decision, "made": row.made} for row in rows]
+
+
+def _calendar_link(user: Any) -> list[dict[str, Any]]:
+    """That there is one: its address is a key, and no copy holds keys."""
+    return plain(CalendarLink.objects.filter(user=user), "created")
+
+
+def _tables(user: Any) -> list[dict[str, Any]]:
+    rows = ImportedTable.objects.filter(user=user).select_related("organization").order_by("pk")
+    return [{"organization": row.organization.name, **each} for row in rows for each in plain([row], "name", "created")]
 
 
 def _posts(user: Any) -> list[dict[str, Any]]:
@@ -105,6 +117,20 @@ register(
         {"title": _("title"), **labels_of(Choice, "decision", "made")},
         _choices,
         ["opportunities.Choice.user"],
+    ),
+    Section(
+        "calendar-link",
+        _("The address of your calendar"),
+        labels_of(CalendarLink, "created"),
+        _calendar_link,
+        ["opportunities.CalendarLink.user"],
+    ),
+    Section(
+        "imported-tables",
+        _("Tables you are importing"),
+        {"organization": _("organization"), **labels_of(ImportedTable, "name", "created")},
+        _tables,
+        ["opportunities.ImportedTable.user"],
     ),
     Section(
         "opportunities",

@@ -1,5 +1,6 @@
 """What may be read of the board, and by whom."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -39,8 +40,19 @@ class OpportunityQuerySet(models.QuerySet):
 
     def open_now(self) -> Self:
         """Posts that take answers in this second."""
-        now = timezone.now()
-        return self.filter(Q(opens=None) | Q(opens__lte=now), Q(closes=None) | Q(closes__gt=now))
+        return self.open_since(timezone.now())
+
+    def open_since(self, since: datetime) -> Self:
+        """Posts that have opened, and had not closed at that moment."""
+        return self.filter(Q(opens=None) | Q(opens__lte=timezone.now()), Q(closes=None) | Q(closes__gt=since))
+
+    def not_published(self) -> Self:
+        """Posts that were public and are no longer, withdrawn or hidden."""
+        return self.filter(first_published_at__isnull=False).filter(Q(live=False) | Q(organization__is_hidden=True))
+
+    def withdrawn_since(self, since: datetime) -> Self:
+        """Those of them that changed after a moment, and would not have closed before it."""
+        return self.not_published().filter(updated__gte=since).filter(Q(closes=None) | Q(closes__gt=since))
 
     def of_organization(self, organization: Any) -> Self:
         """What an organization's page lists: its published posts, those that are open first, the newest first."""

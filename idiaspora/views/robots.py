@@ -16,5 +16,6 @@ CLOSED = ("/admin/", "/accounts/", "/account/", "/profile/", "/search/", "/taxon
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages are open, lists with questions in their address and everything personal are not; nor is the trap."""
     trap = reverse("profiles:profile", args=[trap_slug(AnonymousUser())])
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (*CLOSED, trap)), ""]
+    sitemap = request.build_absolute_uri(reverse("sitemap"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (*CLOSED, trap)), "", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -30,5 +30,5 @@ class Consultancy(Kind):
     schema_type = "JobPosting"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
         return job_posting(opportunity, url, "CONTRACTOR")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.kinds.base import Kind
 from opportunities.kinds.facts import Fact, LinesFact, MomentFact, NumberFact
-from opportunities.kinds.structured import event
+from opportunities.kinds.structured import course
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity
@@ -32,8 +32,8 @@ class Training(Kind):
     in_order = ("starts", "ends")
     message_help = _("Why this course, and what you know already.")
     needs_message = False
-    schema_type = "EducationEvent"
+    schema_type = "Course"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
-        return event(opportunity, url, cls.schema_type)
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+        return course(opportunity, url)

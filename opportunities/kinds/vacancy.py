@@ -35,5 +35,5 @@ class Vacancy(Kind):
     schema_type = "JobPosting"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
         return job_posting(opportunity, url, "PART_TIME" if opportunity.details.get("hours") == "part" else "FULL_TIME")

@@ -31,5 +31,5 @@ class Volunteering(Kind):
     schema_type = "JobPosting"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
         return job_posting(opportunity, url, "VOLUNTEER")

@@ -16,6 +16,7 @@ from opportunities.models.opportunity import (
     RequiredExpertise,
     UsefulExpertise,
 )
+from opportunities.models.outreach import CalendarLink, ImportedTable
 from opportunities.models.tender import AwardNotice, Bid, BidFile, Lot, TenderDocument, TenderQuestion
 from opportunities.models.vetting import Declaration, Hold, PostingRight
 
@@ -28,11 +29,13 @@ __all__ = [
     "AwardNotice",
     "Bid",
     "BidFile",
+    "CalendarLink",
     "Choice",
     "DeadlineChange",
     "Declaration",
     "Filling",
     "Hold",
+    "ImportedTable",
     "Lot",
     "Opportunity",
     "OpportunityPlace",

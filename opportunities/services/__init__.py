@@ -13,6 +13,7 @@ from opportunities.services.applying import (
 from opportunities.services.bidding import ask_question, send_bid, withdraw_bid
 from opportunities.services.deadlines import close_early, extend_deadline
 from opportunities.services.lifecycle import duplicate_opportunity, fill_opportunity
+from opportunities.services.outreach import remove_calendar_link, renew_calendar_link
 from opportunities.services.posts import (
     RESERVED_SLUGS,
     create_draft,
@@ -55,8 +56,10 @@ __all__ = [
     "problems_of",
     "publish_award",
     "release_hold",
+    "remove_calendar_link",
     "remove_document",
     "remove_file",
+    "renew_calendar_link",
     "reopen_application",
     "save_application",
     "save_draft",

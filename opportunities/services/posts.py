@@ -16,7 +16,10 @@ from profiles.slugs import save_with_free_slug
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
-RESERVED_SLUGS = ("applications", "bids", "post", "mine", "saved", "reach", "suggest", "feed.atom", "calendar.ics")
+RESERVED_SLUGS = (
+    "applications", "bids", "post", "mine", "saved", "reach", "suggest", "import", "calendar", "feed.atom", "feed.rss",
+    "calendar.ics",
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from opportunities import services
 from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
-from opportunities.models import Choice, Opportunity
+from opportunities.models import CalendarLink, Choice, Opportunity
 from opportunities.views.paging import page_of, rows_of
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
@@ -28,7 +28,13 @@ def saved(request: HttpRequest) -> HttpResponse:
     """What this member keeps, closed posts too."""
     kept = Opportunity.objects.saved_by(request.user)
     page = page_of(request, kept.count())
-    return render(request, "opportunities/saved.html", {"opportunities": kept[rows_of(page)], "page": page})
+    link = CalendarLink.objects.filter(user=request.user.pk).first()
+    context = {
+        "opportunities": kept[rows_of(page)],
+        "page": page,
+        "calendar_link": request.build_absolute_uri(link.get_absolute_url()) if link else "",
+    }
+    return render(request, "opportunities/saved.html", context)
 
 
 @get_and_post

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from opportunities import permissions
 from opportunities.applications import counts_of
 from opportunities.board import SORTS, find_opportunities
+from opportunities.calendars import entries_of
 from opportunities.models import AddressShown, Opportunity
 from opportunities.similar import similar_opportunities
 
@@ -34,6 +35,7 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "arrived": counts_of([found]).get(found.pk, 0) if may_edit else 0,
         "address_shown": AddressShown.objects.filter(opportunity=found).first() if may_edit else None,
         "preview": not found.live,
+        "has_dates": bool(entries_of(found)),
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }
     return render(request, "opportunities/opportunity.html", context)

@@ -13,8 +13,11 @@ from playwright.sync_api import Page, expect
 from wagtail.models import Site
 
 from idiaspora.models import StandardPage
-from opportunities.services import create_draft, submit_opportunity
-from profiles.models import Discussion, Profile
+from opportunities.importing.services import keep_table
+from opportunities.importing.tables import Table
+from opportunities.models import ImportedTable
+from opportunities.services import create_draft, renew_calendar_link, submit_opportunity
+from profiles.models import Discussion, Organization, Profile
 from profiles.services.belonging import ask_to_join, invite_to_community
 from profiles.services.discussions import reply, set_post_removed
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
@@ -28,6 +31,7 @@ OpenBrowser = Callable[..., Page]
 LONG = "Wassernutzungsgemeinschaftsvorsitzende/r für die Instandsetzung der Bewässerungskanäle"
 VISITOR, MEMBER, NEWCOMER = "", "nurgul@example.org", "newcomer@example.org"
 DISCUSSION = UUID("7d1c58d2-9f0b-4b55-8a0e-0d2f6a3f5f10")
+TABLE = UUID("0b6f7a3e-6a55-4d0e-9a3e-5a0f4f2f9b11")
 # name: (who looks, the address)
 PAGES: dict[str, tuple[str, str]] = {
     "home": (VISITOR, "/"),
@@ -38,6 +42,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "people-visitor": (VISITOR, "/connect/"),
     "opportunity": (VISITOR, "/contribute/welder/"),
     "closed": (VISITOR, "/contribute/closed/"),
+    "paper": (VISITOR, "/contribute/welder/print/"),
+    "framed": (VISITOR, "/embed/organizations/osh-water-users/"),
+    "framed-nothing": (VISITOR, "/embed/organizations/diaspora-der-sieben-täler-in-süddeutschland-und-der-schweiz/"),
     "resource": (VISITOR, "/learn/drip/"),
     "missing": (VISITOR, "/people/nobody/"),
     "login": (VISITOR, "/accounts/login/"),
@@ -51,6 +58,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "post-check": (MEMBER, "/contribute/draft/check/"),
     "my-posts": (MEMBER, "/contribute/mine/"),
     "saved": (MEMBER, "/contribute/saved/"),
+    "share": (MEMBER, "/connect/organizations/osh-water-users/share/"),
+    "import": (MEMBER, "/contribute/import/"),
+    "import-columns": (MEMBER, f"/contribute/import/{TABLE}/"),
+    "import-check": (MEMBER, f"/contribute/import/{TABLE}/check/"),
     "library": (MEMBER, "/learn/"),
     "contribute": (MEMBER, "/learn/contribute/"),
     "my-resources": (MEMBER, "/learn/mine/"),
@@ -104,6 +115,17 @@ def make_groups(nurgul: Any, azamat: Profile, layla: Profile) -> None:
     ask_to_join(community=group, user=layla.user, note="I dig canals.")
     other = make_community(LONG, moderator=azamat.user, entry="invited")
     invite_to_community(community=other, by=azamat.user, user=nurgul)
+
+
+def make_table(nurgul: Any, osh: Organization) -> None:
+    """A table that is being imported: rows that are right, wrong and long, and an address for her calendar."""
+    rows = (("Welder", "2099-07-05", "vacancy"), ("", "tomorrow", "robbery"), (LONG * 2, "", "x" * 200))
+    table = keep_table(
+        user=nurgul, organization=osh, name=f"{'x' * 80}.csv", table=Table(("Title", "Deadline", "Type"), rows)
+    )
+    defaults = {"kind": "vacancy", "language": "en", "zone": ""}
+    ImportedTable.objects.update(token=TABLE, mapping=table.mapping, defaults=defaults)
+    renew_calendar_link(user=nurgul)
 
 
 @pytest.fixture
@@ -163,6 +185,7 @@ def community(full_database: None) -> None:
         authors=["Nurgul Asanova"],
         year=2024,
     )
+    make_table(nurgul, osh)
     root = Site.objects.get(is_default_site=True).root_page
     root.add_child(instance=StandardPage(title="About", body="<h2>Who we are</h2><p>People.</p>", show_in_menus=True))
 

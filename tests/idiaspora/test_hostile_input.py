@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "/search/",
     "/contribute/",
+    "/contribute/feed.atom",
+    "/contribute/calendar.ics",
     "/learn/",
     "/connect/",
     "/connect/organizations/",

@@ -25,6 +25,12 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any]]] = {
     "own-email-change": ("/account/email-change/", (405, LOGIN)),
     "email-change": ("/account/email-change/guessed/", (404, 404)),
     "robots": ("/robots.txt", (200, 200)),
+    "sitemap": ("/sitemap.xml", (200, 200)),
+    "sitemap-file": ("/sitemap-pages-1.xml", (200, 200)),
+    "site-picture": ("/picture.png", (200, 200)),
+    "opportunity-picture": ("/contribute/none/picture.png", (404, 404)),  # those that are there: test_pictures.py
+    "resource-picture": ("/learn/none/picture.png", (404, 404)),
+    "organization-picture": ("/connect/organizations/none/picture.png", (404, 404)),
     "wagtail_serve": ("/", (200, 200)),
     "complete-expertise": ("/taxonomy/expertise/?q=wel", (200, 200)),
     "complete-places": ("/taxonomy/places/?q=osh", (200, 200)),

@@ -27,7 +27,7 @@ from wagtail.models import Comment, ModelLogEntry, Page, ReferenceIndex, Revisio
 from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
-from opportunities.models import ApplicationFile, Choice
+from opportunities.models import ApplicationFile, CalendarLink, Choice, ImportedTable
 from opportunities.services import add_note, answer_question, ask_question, send_bid
 from profiles.evidence import check_evidence
 from profiles.models import CaseEvent, Invitation, Profile, Report
@@ -91,6 +91,8 @@ def plant(world: World) -> None:
     reply(discussion=begun, author=user, text="vjplanted-reply")
     make_discussion(world.community, user, "vjplanted-alone", "vjplanted-monologue")
     save_search(user=user, kind="profile", query="q=vjplanted-search")
+    CalendarLink.objects.filter(user=user).update(token="vjplanted-calendar")
+    ImportedTable.objects.filter(user=user).update(name="vjplanted-table", rows=[["vjplanted-cell"]])
     report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
     about_her = report_thing(
         thing=world.planted, reporter=world.stranger.user, reason="scam", words="vjplanted-accused"

@@ -10,8 +10,19 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from opportunities.models import Application, ApplicationNote, Bid, Opportunity, TenderDocument, TenderQuestion
-from opportunities.services import add_document, add_note, ask_question, send_bid
+from opportunities.importing.services import keep_table
+from opportunities.importing.tables import Table
+from opportunities.models import (
+    Application,
+    ApplicationNote,
+    Bid,
+    CalendarLink,
+    ImportedTable,
+    Opportunity,
+    TenderDocument,
+    TenderQuestion,
+)
+from opportunities.services import add_document, add_note, ask_question, renew_calendar_link, send_bid
 from profiles.appeals import appeal_path
 from profiles.invitations import token_of
 from profiles.models import (
@@ -77,6 +88,8 @@ class World:
     bid: Bid
     application: Application  # of `connection` to the post
     note: ApplicationNote
+    calendar: CalendarLink
+    table: ImportedTable
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,6 +116,13 @@ class World:
             "opportunities:file": {"uuid": self.application.files.get().uuid},
             "opportunities:arrived": {"slug": self.opportunity.slug, "uuid": self.application.uuid, "pk": self.note.pk},
             "opportunities:export": {"slug": self.opportunity.slug, "format": "csv"},
+            "opportunities:saved-calendar": {"token": self.calendar.token},
+            "opportunities:import-": {"token": self.table.token},
+            "opportunities:organization-": organization,
+            "opportunity-picture": {"slug": self.opportunity.slug},
+            "resource-picture": {"slug": self.resource.slug},
+            "organization-picture": organization,
+            "sitemap-file": {"file": "people-1"},
             "profiles:organization": organization,
             "profiles:organization-role": organization | {"pk": self.membership.pk},
             "profiles:organization-remove": organization | {"pk": self.membership.pk},
@@ -164,6 +184,10 @@ def make_world(**planted: Any) -> World:
         question=ask_question(opportunity=tender, asker=friend.user, text="When?"),
         bid=send_bid(opportunity=tender, bidder=friend.user, name="Aigul", files=[file]),
         departure=leave(user=make_member(name="Gone Member").user),
+        calendar=renew_calendar_link(user=owner.user),
+        table=keep_table(
+            user=owner.user, organization=organization, name="posts.csv", table=Table(("Title",), (("Welder",),))
+        ),
         saved=save_search(user=owner.user, kind="profile", query="q=irrigation"),
         decision=CaseEvent.objects.create(case=report.case, action=CaseEvent.Action.SUSPEND),
         link=ask_for_link(asker=umbrella, other=organization, kind="member", is_parent=True, by=stranger.user),
