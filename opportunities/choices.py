@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
-from opportunities.models import Choice, Opportunity
+from opportunities.models import Choice, Opportunity, Reminder
+from opportunities.services import days_ahead
 
 
 def buttons_for(
@@ -16,20 +18,25 @@ def buttons_for(
     """
     if request is None or not request.user.is_authenticated:
         return {"is_offered": False}
-    decision = _decisions(request).get(opportunity.pk)
+    decision, days = _decisions(request).get(opportunity.pk, ("", None))
+    is_saved = decision == Choice.Decision.SAVED
     return {
         "is_offered": True,
         "opportunity": opportunity,
         "dismissible": dismissible,
-        "is_saved": decision == Choice.Decision.SAVED,
+        "is_saved": is_saved,
         "is_dismissed": decision == Choice.Decision.DISMISSED,
+        "remindable": is_saved and bool(days or days_ahead(opportunity)),
+        "reminder": Reminder.Days(days).label if days else "",
         "back": back or request.get_full_path(),
     }
 
 
-def _decisions(request: Any) -> dict[int, str]:
-    """{opportunity id: decision} of who is signed in: read once for all the cards of a page."""
+def _decisions(request: Any) -> dict[int, tuple[str, int | None]]:
+    """{opportunity id: (decision, days of the reminder)} of who is signed in: read once for all the cards of a page."""
     if not hasattr(request, "opportunity_decisions"):
-        rows = Choice.objects.filter(user=request.user).values_list("opportunity_id", "decision")
-        request.opportunity_decisions = dict(rows)
+        reminder = Reminder.objects.filter(user=OuterRef("user"), opportunity=OuterRef("opportunity"))
+        rows = Choice.objects.filter(user=request.user).annotate(days=Subquery(reminder.values("days")[:1]))
+        found = rows.values_list("opportunity_id", "decision", "days")
+        request.opportunity_decisions = {pk: (decision, days) for pk, decision, days in found}
     return request.opportunity_decisions

@@ -6,13 +6,20 @@ from typing import Any
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
-from opportunities.models import Bid, BidFile, Choice, Declaration, Opportunity, TenderQuestion
+from opportunities.models import Bid, BidFile, Choice, Declaration, Opportunity, Reminder, TenderQuestion
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
+
+CHOICE, REMINDER = ("decision", "reason", "made"), ("days", "created", "told_of")
 
 
 def _choices(user: Any) -> list[dict[str, Any]]:
     rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
-    return [{"title": row.opportunity.title, "decision": row.decision, "made": row.made} for row in rows]
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *CHOICE)]
+
+
+def _reminders(user: Any) -> list[dict[str, Any]]:
+    rows = Reminder.objects.filter(user=user).select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *REMINDER)]
 
 
 def _posts(user: Any) -> list[dict[str, Any]]:
@@ -63,9 +70,16 @@ register(
     Section(
         "saved-opportunities",
         _("Opportunities you saved or put aside"),
-        {"title": _("title"), **labels_of(Choice, "decision", "made")},
+        {"title": _("title"), **labels_of(Choice, *CHOICE)},
         _choices,
         ["opportunities.Choice.user"],
+    ),
+    Section(
+        "reminders",
+        _("Reminders of deadlines"),
+        {"title": _("title"), **labels_of(Reminder, *REMINDER)},
+        _reminders,
+        ["opportunities.Reminder.user"],
     ),
     Section(
         "opportunities",

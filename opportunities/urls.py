@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opportunities.views import bidding, choosing, deadlines, drafts, lifecycle, posting, reading, tender_desk
+from opportunities.views import bidding, choosing, deadlines, deciding, drafts, lifecycle, posting, reading, tender_desk
 
 app_name = "opportunities"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("contribute/bids/<uuid:uuid>/", bidding.receipt, name="bid"),
     path("contribute/bids/<uuid:uuid>/withdraw/", bidding.withdraw, name="bid-withdraw"),
     path("contribute/bids/<uuid:uuid>/files/<int:number>/", bidding.file, name="bid-file"),
+    path("contribute/history/", deciding.history, name="history"),
+    path("contribute/left-out/", deciding.left_out, name="left-out"),
     path("contribute/<str:slug>/", reading.opportunity, name="opportunity"),
     path("contribute/<str:slug>/edit/", posting.edit, name="edit"),
     path("contribute/<str:slug>/check/", posting.check, name="check"),
@@ -39,4 +41,6 @@ urlpatterns = [
     path("contribute/<str:slug>/unsave/", choosing.unsave, name="unsave"),
     path("contribute/<str:slug>/dismiss/", choosing.dismiss, name="dismiss"),
     path("contribute/<str:slug>/restore/", choosing.restore, name="restore"),
+    path("contribute/<str:slug>/why-not/", choosing.why_not, name="why-not"),
+    path("contribute/<str:slug>/remind/", deciding.remind, name="remind"),
 ]

@@ -1,9 +1,9 @@
 """What the board keeps: posts, what members decide about them, what becomes of them, and what tenders have besides."""
 
+from opportunities.models.choice import Choice, Reminder
 from opportunities.models.deadline import DeadlineChange
 from opportunities.models.filling import Filling
 from opportunities.models.opportunity import (
-    Choice,
     Opportunity,
     OpportunityPlace,
     RequiredExpertise,
@@ -25,6 +25,7 @@ __all__ = [
     "Opportunity",
     "OpportunityPlace",
     "PostingRight",
+    "Reminder",
     "RequiredExpertise",
     "TenderDocument",
     "TenderQuestion",

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -9,9 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from opportunities.choices import buttons_for
 from opportunities.models import Opportunity, OpportunityPlace
+from profiles.mailing import absolute
 from taxonomy.names import language_name
 
 register = template.Library()
@@ -88,6 +91,29 @@ def language_names(codes: list[str]) -> str:
 def choice_buttons(context: Any, opportunity: Opportunity, dismissible: bool = False) -> dict[str, Any]:
     """[Save] or [Saved], and [Not for me] where `dismissible`, for who is signed in."""
     return buttons_for(context.get("request"), opportunity, dismissible=bool(dismissible), back=context.get("back", ""))
+
+
+@register.inclusion_tag("opportunities/_share.html")
+def share(opportunity: Opportunity) -> dict[str, Any]:
+    """Ways to pass a post on; the addresses are made here, and nobody learns of it but who is written to."""
+    address = absolute(opportunity.get_absolute_url())
+    words = f"{opportunity.title} {address}"
+    telegram = urlencode({"url": address, "text": opportunity.title}, quote_via=quote)
+    mail = urlencode({"subject": opportunity.title, "body": words}, quote_via=quote)
+    return {
+        "opportunity": opportunity,
+        "address": address,
+        "ways": [
+            {"href": f"mailto:?{mail}", "label": _("By e-mail"), "icon": "mail", "is_elsewhere": False},
+            {
+                "href": f"https://wa.me/?{urlencode({'text': words}, quote_via=quote)}",
+                "label": "WhatsApp",
+                "icon": "people",
+                "is_elsewhere": True,
+            },
+            {"href": f"https://t.me/share/url?{telegram}", "label": "Telegram", "icon": "people", "is_elsewhere": True},
+        ],
+    }
 
 
 @register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)

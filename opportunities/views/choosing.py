@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from opportunities import services
 from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
 from opportunities.models import Choice, Opportunity
+from profiles.reportable import kind_of
 from search.results import ResultPage
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
@@ -28,16 +30,22 @@ class HtmxRequest(HttpRequest):
 def saved(request: HttpRequest) -> HttpResponse:
     """What this member keeps, closed posts too."""
     kept = Opportunity.objects.saved_by(request.user)
+    page, rows = page_of(request, kept.count())
+    return render(request, "opportunities/saved.html", {"opportunities": kept[rows], "page": page})
+
+
+def page_of(request: HttpRequest, total: int) -> tuple[ResultPage, slice]:
+    """The page that the address asks for, and its rows."""
     typed = request.GET.get("page", "")
     number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
-    page = ResultPage((), kept.count(), max(number, 1), SIZE)
+    page = ResultPage((), total, max(number, 1), SIZE)
     start = (page.page - 1) * SIZE
-    return render(request, "opportunities/saved.html", {"opportunities": kept[start : start + SIZE], "page": page})
+    return page, slice(start, start + SIZE)
 
 
 @get_and_post
 def save(request: HtmxRequest, slug: str) -> HttpResponse:
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.make_choice(user=request.user, opportunity=opportunity, decision=SAVED)
         return _buttons(request, opportunity)
@@ -46,7 +54,7 @@ def save(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @get_and_post
 def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=SAVED)
         return _buttons(request, opportunity)
@@ -56,11 +64,11 @@ def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
 @get_and_post
 def dismiss(request: HtmxRequest, slug: str) -> HttpResponse:
     """The card goes; in its place, or above the page, stands the way back."""
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.make_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         back = _back(request, opportunity)
-        context = {"opportunity": opportunity, "back": back}
+        context = {"opportunity": opportunity, "back": back, "reasons_not": Choice.Reason.choices}
         if request.htmx:
             return render(request, "opportunities/_dismissed.html", context)
         messages.info(request, render_to_string("opportunities/_dismissed_message.html", context, request))
@@ -69,9 +77,28 @@ def dismiss(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 @get_and_post
+def why_not(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Why a post that was put aside is not for the member; what is wrong with a post, moderators should know."""
+    opportunity = visible_post(request, slug)
+    reason = request.POST.get("reason", "")
+    if request.method != "POST" or reason not in Choice.Reason.values:
+        return redirect(opportunity)
+    services.give_reason(user=request.user, opportunity=opportunity, reason=reason)
+    back = _back(request, opportunity)
+    if reason == Choice.Reason.WRONG:
+        report = kind_of(opportunity).report_url(opportunity)
+        return HttpResponseClientRedirect(report) if request.htmx else redirect(report)
+    context = {"opportunity": opportunity, "back": back, "reason": Choice.Reason(reason).label}
+    if request.htmx:
+        return render(request, "opportunities/_dismissed.html", context)
+    messages.success(request, render_to_string("opportunities/_why_not.html", context, request))
+    return redirect(back)
+
+
+@get_and_post
 def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     """The card comes back to its place, with its reasons."""
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         if request.htmx:
@@ -82,7 +109,7 @@ def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     return redirect(opportunity)
 
 
-def _visible(request: HttpRequest, slug: str) -> Opportunity:
+def visible_post(request: HttpRequest, slug: str) -> Opportunity:
     return get_object_or_404(Opportunity.objects.visible_to(request.user).for_cards(), slug=slug)
 
 

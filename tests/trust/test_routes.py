@@ -12,7 +12,7 @@ from tests.trust.world import World, addresses, make_world, routes
 PUBLIC = {
     "account_inactive", "account_login", "account_logout",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done", "account_signup",
-    "health-live", "health-ready", "opportunities:board", "opportunities:opportunity", "opportunities:tender-document", "profiles:keep-account", "profiles:organization",
+    "health-live", "health-ready", "opportunities:board", "opportunities:opportunity", "opportunities:tender-document", "profiles:keep-account", "profiles:mail-off", "profiles:organization",
     "profiles:map", "profiles:organizations", "profiles:people", "profiles:profile", "profiles:report", "resources:library", "resources:resource", "robots", "search",
     "set-language", "socialaccount_login_cancelled", "taxonomy:complete-expertise", "taxonomy:complete-places",
     "wagtail_serve",
