@@ -26,7 +26,6 @@ def subscribe(members: int) -> list[Any]:
     Digest.objects.bulk_create(
         [Digest(user_id=user, frequency="daily", looked=long_ago, due=long_ago) for user in users], batch_size=1000
     )
-    SavedSearch.objects.filter(user__in=users[:1]).delete()
     SavedSearch.objects.bulk_create(
         [
             SavedSearch(user_id=user, kind=kind, query=query, name=query, seen=long_ago)
