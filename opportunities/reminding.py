@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opportunities.models import Opportunity, Reminder
 from opportunities.moments import format_moment, get_zone
 from opportunities.services import clear_reminders
-from profiles.mailing import locale_of, mailable, send_to_member
+from profiles.mailing import locale_of, mailable, send_switchable
 from profiles.switching_off import Switch
 
 SWITCH = Switch("reminders", _("Reminders of deadlines"), clear_reminders, "opportunities:saved")
@@ -44,7 +44,7 @@ def _send(reminder: Reminder) -> bool:
     assert opportunity.closes is not None
     with translation.override(language), timezone.override(timezone.get_default_timezone()):
         moment = format_moment(opportunity.closes, get_zone(opportunity.zone))
-    send_to_member(
+    send_switchable(
         reminder.user,
         "opportunities/email/reminder",
         link=opportunity.get_absolute_url(),

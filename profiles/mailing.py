@@ -37,15 +37,16 @@ def mailable(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(Exists(confirmed), user__is_active=True, user__departure=None, user__profile__is_dormant=False)
 
 
-def send_to_member(
-    user: Any, template: str, *, link: str = "", off: str = "", language: str = "", **context: Any
-) -> None:
-    """Tells a member something, after the commit.  `link` is a path of the site, absolute in the mail; `off` names the
-    kind of mail in profiles.switching_off, for what can be switched off: the mail has `off_link` then.  `language`
-    saves looking it up."""
-    if off:
-        context["off_link"] = absolute(off_path(user, off))
-    send_to_address(user.email, template, language=language or locale_of(user), link=link, **context)
+def send_to_member(user: Any, template: str, *, link: str = "", **context: Any) -> None:
+    """Tells a member something, after the commit.  `link` is a path of the site, absolute in the mail."""
+    send_to_address(user.email, template, language=locale_of(user), link=link, **context)
+
+
+def send_switchable(user: Any, template: str, *, off: str, language: str, link: str = "", **context: Any) -> None:
+    """The same for mail that one click ends: `off` names its kind in profiles.switching_off, `off_link` in the
+    template is where; mail programs are told, too."""
+    off_link = absolute(off_path(user, off))
+    send_to_address(user.email, template, language=language, link=link, off_link=off_link, **context)
 
 
 def send_to_address(address: str, template: str, *, language: str, link: str = "", **context: Any) -> None:

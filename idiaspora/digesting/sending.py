@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from idiaspora.digesting.finding import Found, find
 from idiaspora.digesting.readers import Reader, batches, due, read
 from idiaspora.digesting.writing import Written, write
-from profiles.mailing import send_to_member
+from profiles.mailing import send_switchable
 from profiles.services import finish_digest
 from search.engines.base import EngineError
 
@@ -62,7 +62,7 @@ def _send(reader: Reader, found: Found, now: datetime, language: str, outcome: O
         return
     subject = _subject(written)
     context = {"title": subject, "matches": written.matches, "parts": written.parts}
-    send_to_member(reader.user, "idiaspora/email/digest", link="/for-you/", off="digest", language=language, **context)
+    send_switchable(reader.user, "idiaspora/email/digest", link="/for-you/", off="digest", language=language, **context)
     outcome.mailed += 1
 
 
