@@ -7,6 +7,7 @@ from typing import Any
 
 from idiaspora.cards import pairs_for_cards
 from opportunities.fitting import match_people_for, match_resources_for, subject_of_opportunity
+from opportunities.leaving_out import left_out_of
 from opportunities.matching import match_opportunities
 from opportunities.models import Opportunity
 from profiles.matching import match_people
@@ -73,11 +74,12 @@ def suggestions(
     load = pairs_for_cards if for_page else hydrate
     hidden = document_for(kind).hidden_from(viewer)
     exclude = (*hidden, *_unwanted_opportunities(viewer)) if kind == "opportunity" else hidden
-    found = MATCHERS[kind](
-        subject, audiences=audiences_of(viewer), limit=limit * 3 if for_page else limit, exclude_ids=exclude
-    )
+    asked: dict[str, Any] = {"limit": limit * 3 if for_page else limit, "exclude_ids": exclude}
+    if kind == "opportunity" and viewer.is_authenticated:
+        asked["left_out"] = left_out_of(viewer)
+    found = MATCHERS[kind](subject, audiences=audiences_of(viewer), **asked)
     if for_page:
-        found = _spread(found)[:limit]
+        found = spread(found)[:limit]
     by_id = {match.hit.object_id: match for match in found}
     return [
         Suggestion(obj, by_id[hit.object_id].score, by_id[hit.object_id].said)
@@ -97,7 +99,8 @@ def _unwanted_opportunities(viewer: Any) -> Sequence[int]:
     return tuple(one.union(*others).order_by("-pk")[:3000])
 
 
-def _spread(matches: Sequence[Match]) -> list[Match]:
+def spread(matches: Sequence[Match]) -> list[Match]:
+    """The matches without those that would be more than PER_ORGANIZATION of one organization."""
     seen: Counter[str] = Counter()
     kept = []
     for match in matches:

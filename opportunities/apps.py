@@ -9,9 +9,11 @@ class OpportunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from opportunities import board, erasing, kinds, receivers  # noqa: F401
+        from opportunities.reminding import SWITCH
         from opportunities.reported import register_all
-        from profiles import saved_searches
+        from profiles import saved_searches, switching_off
 
         kinds.discover()
         register_all()
+        switching_off.register(SWITCH)
         saved_searches.register(board.SEARCHABLE)

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import IntegerField, OuterRef, Subquery, Value
 from django.http import HttpRequest
 
-from opportunities.models import Application, Choice, Opportunity
+from opportunities.models import Application, Choice, Opportunity, Reminder
+from opportunities.services import days_ahead
 
 
 class Applied(NamedTuple):
@@ -16,7 +18,7 @@ class Applied(NamedTuple):
 
 
 class Own(NamedTuple):
-    decisions: dict[int, str]
+    decisions: dict[int, tuple[str, int | None]]  # {opportunity id: (decision, days of the reminder)}
     applied: dict[int, Applied]
 
 
@@ -29,13 +31,16 @@ def buttons_for(
     """
     if request is None or not request.user.is_authenticated:
         return {"is_offered": False}
-    decision = _own(request).decisions.get(opportunity.pk)
+    decision, days = _own(request).decisions.get(opportunity.pk, ("", None))
+    is_saved = decision == Choice.Decision.SAVED
     return {
         "is_offered": True,
         "opportunity": opportunity,
         "dismissible": dismissible,
-        "is_saved": decision == Choice.Decision.SAVED,
+        "is_saved": is_saved,
         "is_dismissed": decision == Choice.Decision.DISMISSED,
+        "remindable": is_saved and bool(days or days_ahead(opportunity)),
+        "reminder": Reminder.Days(days).label if days else "",
         "back": back or request.get_full_path(),
     }
 
@@ -50,12 +55,15 @@ def applied_to(request: HttpRequest | None, opportunity: Opportunity) -> Applied
 def _own(request: Any) -> Own:
     """The matters of who is signed in: read once for all the cards of a page, by one statement."""
     if not hasattr(request, "own_opportunities"):
-        chosen = Choice.objects.filter(user=request.user).values_list("opportunity_id", "decision", "made")
-        written = Application.objects.filter(applicant=request.user).values_list("opportunity_id", "status", "sent")
+        reminder = Reminder.objects.filter(user=OuterRef("user"), opportunity=OuterRef("opportunity"))
+        chosen = Choice.objects.filter(user=request.user).annotate(days=Subquery(reminder.values("days")[:1]))
+        written = Application.objects.filter(applicant=request.user).order_by()
+        written = written.annotate(days=Value(None, IntegerField()))
         own = Own({}, {})
-        for pk, what, at in chosen.union(written.order_by(), all=True):
+        rows = chosen.order_by().values_list("opportunity_id", "decision", "made", "days")
+        for pk, what, at, days in rows.union(written.values_list("opportunity_id", "status", "sent", "days"), all=True):
             if what in Choice.Decision:
-                own.decisions[pk] = what
+                own.decisions[pk] = (what, days)
             else:
                 own.applied[pk] = Applied(what, at)
         request.own_opportunities = own

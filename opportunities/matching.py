@@ -1,6 +1,6 @@
 """Opportunities for a member: open ones in a language they can work in, ranked, each with its reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from opportunities.documents import ANY_LANGUAGE
 from opportunities.kinds import KINDS
+from opportunities.leaving_out import NOTHING, LeftOut, filters_of
 from opportunities.models import Opportunity
 from profiles.models import Profile
 from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
 from profiles.subjects import Subject, subject_of
 from search import fallback
 from search.audiences import audiences_of
-from search.matching import UNIT, Fired, Match, Reason, Rule, Signal, match
+from search.engines import get_engine
+from search.matching import UNIT, Fired, Match, Question, Reason, Rule, Signal
 
 OPEN_TO = UNIT
 
@@ -39,6 +41,32 @@ def _open_to_signal(subject: Subject) -> Signal:
     return Signal("open_to", (Rule("type", kinds, OPEN_TO),) if kinds else (), say, enough=False)
 
 
+def question_for(
+    subject: Subject,
+    *,
+    audiences: Sequence[str],
+    left_out: LeftOut = NOTHING,
+    filters: Sequence[Mapping[str, Any]] = (),
+    exclude_ids: Sequence[int] = (),
+    limit: int = 10,
+) -> Question:
+    """What is asked for a member: the open opportunities that fit best and whose languages they speak one of, without
+    what they want `left_out`; `filters` hold besides."""
+    now = int(timezone.now().timestamp())
+    always: list[dict[str, Any]] = [
+        {"range": {"closes": {"gt": now}}},
+        {"range": {"opens": {"lte": now}}},
+        {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},
+    ]
+    return Question(
+        signals=signals_for(subject),
+        audiences=audiences,
+        filters=[*always, *filters_of(left_out, subject), *filters],
+        exclude_ids=exclude_ids,
+        limit=limit,
+    )
+
+
 def match_opportunities(
     subject: Subject,
     *,
@@ -46,27 +74,15 @@ def match_opportunities(
     limit: int = 10,
     exclude_ids: Sequence[int] = (),
     only_ids: Sequence[int] = (),
+    left_out: LeftOut = NOTHING,
 ) -> list[Match]:
-    """The open opportunities that fit a member best and whose languages they speak one of.
-
-    `only_ids`, when given, are the only ones that are asked about.
-    """
-    now = int(timezone.now().timestamp())
-    filters: list[dict[str, Any]] = [
-        {"range": {"closes": {"gt": now}}},
-        {"range": {"opens": {"lte": now}}},
-        {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},
-    ]
-    if only_ids:
-        filters.append({"terms": {"object_id": list(only_ids)}})
-    return match(
-        kind="opportunity",
-        signals=signals_for(subject),
-        audiences=audiences,
-        filters=filters,
-        exclude_ids=exclude_ids,
-        limit=limit,
+    """The best answers to question_for(); `only_ids`, when given, are the only ones that are asked about."""
+    only = [{"terms": {"object_id": list(only_ids)}}] if only_ids else []
+    question = question_for(
+        subject, audiences=audiences, left_out=left_out, filters=only, exclude_ids=exclude_ids, limit=limit
     )
+    body = question.to_body()
+    return question.explain(get_engine().search("opportunity", body).hits) if body else []
 
 
 def reasons_for(opportunity: Opportunity, viewer: Any) -> tuple[Reason, ...]:

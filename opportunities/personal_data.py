@@ -17,15 +17,23 @@ from opportunities.models import (
     Declaration,
     ImportedTable,
     Opportunity,
+    Reminder,
     TenderQuestion,
 )
 from opportunities.questions import words_of
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
 
+CHOICE, REMINDER = ("decision", "reason", "made"), ("days", "created", "told_of")
+
 
 def _choices(user: Any) -> list[dict[str, Any]]:
     rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
-    return [{"title": row.opportunity.title, "decision": row.decision, "made": row.made} for row in rows]
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *CHOICE)]
+
+
+def _reminders(user: Any) -> list[dict[str, Any]]:
+    rows = Reminder.objects.filter(user=user).select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *REMINDER)]
 
 
 def _calendar_link(user: Any) -> list[dict[str, Any]]:
@@ -114,7 +122,7 @@ register(
     Section(
         "saved-opportunities",
         _("Opportunities you saved or put aside"),
-        {"title": _("title"), **labels_of(Choice, "decision", "made")},
+        {"title": _("title"), **labels_of(Choice, *CHOICE)},
         _choices,
         ["opportunities.Choice.user"],
     ),
@@ -131,6 +139,13 @@ register(
         {"organization": _("organization"), **labels_of(ImportedTable, "name", "created")},
         _tables,
         ["opportunities.ImportedTable.user"],
+    ),
+    Section(
+        "reminders",
+        _("Reminders of deadlines"),
+        {"title": _("title"), **labels_of(Reminder, *REMINDER)},
+        _reminders,
+        ["opportunities.Reminder.user"],
     ),
     Section(
         "opportunities",

@@ -6,6 +6,7 @@ from opportunities.views import (
     calendars,
     choosing,
     deadlines,
+    deciding,
     drafts,
     feeds,
     importing,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("contribute/calendar/make/", calendars.make_link, name="calendar-make"),
     path("contribute/calendar/remove/", calendars.remove_link, name="calendar-remove"),
     path("contribute/calendar/<str:token>.ics", calendars.saved_calendar, name="saved-calendar"),
+    path("contribute/history/", deciding.history, name="history"),
+    path("contribute/left-out/", deciding.left_out, name="left-out"),
     path("contribute/<str:slug>/", reading.opportunity, name="opportunity"),
     path("contribute/<str:slug>/apply/", applying.apply, name="apply"),
     path("contribute/<str:slug>/address/", applying.address, name="address"),
@@ -100,4 +103,6 @@ urlpatterns = [
         {"format": "rss"},
         name="organization-feed-rss",
     ),
+    path("contribute/<str:slug>/why-not/", choosing.why_not, name="why-not"),
+    path("contribute/<str:slug>/remind/", deciding.remind, name="remind"),
 ]

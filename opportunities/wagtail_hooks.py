@@ -3,8 +3,10 @@
 from typing import Any, ClassVar
 
 from django.forms import Select
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
@@ -13,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity, PostingRight
 from opportunities.vetting import held_because
+from opportunities.views import figures
 
 
 class HeldPanel(Panel):
@@ -108,3 +111,21 @@ def log_actions(actions: Any) -> None:
     actions.register_action(
         "opportunities.export_applications", _("Export applications"), _("Took the applications away as a table")
     )
+
+
+@hooks.register("register_admin_urls")
+def figures_urls() -> list[URLPattern]:
+    return [
+        path("board/figures/", figures.figures, name="opportunities_figures"),
+        path("board/figures/csv/", figures.figures_csv, name="opportunities_figures_csv"),
+    ]
+
+
+class FiguresMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("profiles.change_case"))
+
+
+@hooks.register("register_reports_menu_item")
+def figures_menu_item() -> MenuItem:
+    return FiguresMenuItem(_("Figures of the board"), reverse("opportunities_figures"), icon_name="history", order=800)

@@ -18,8 +18,11 @@ class ProfilesConfig(AppConfig):
             saved_searches,
         )
         from profiles.reported import register_all
+        from profiles.services.digests import SWITCH
+        from profiles.switching_off import register
 
         register_all()
         data_sections.discover()
+        register(SWITCH)
         for searchable in directory.SEARCHABLE:
             saved_searches.register(searchable)

@@ -17,6 +17,7 @@ from profiles.models import (
     Connection,
     Consent,
     Conversation,
+    Digest,
     Evidence,
     Invitation,
     Membership,
@@ -237,6 +238,10 @@ register(
     Section(
         "saved-searches", _("Saved searches"), labels_of(SavedSearch, "name", "kind", "query", "created", "seen"),
         _of(SavedSearch, "user", "name", "kind", "query", "created", "seen"), ["profiles.SavedSearch.user"],
+    ),
+    Section(
+        "digest", _("What is new, by mail"), labels_of(Digest, "frequency", "looked", "due", "mailed", "sent"),
+        _of(Digest, "user", "frequency", "looked", "due", "mailed", "sent"), ["profiles.Digest.user"],
     ),
     Section(
         "reports", _("What you reported"), labels_of(Report, "reason", "words", "created", "handled"),

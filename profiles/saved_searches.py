@@ -5,6 +5,7 @@ An app registers its list when it starts; nothing in here knows which lists ther
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -17,6 +18,7 @@ from search import fallback
 from search.documents import newest_key
 from search.engines import get_engine
 from search.listing import Asked, Filter, read_query, request_for
+from search.queries import SearchRequest
 
 MAX_NAME = 120
 Ranges = Mapping[str, tuple[float | None, float | None]]
@@ -86,10 +88,7 @@ def kept_by(viewer: Any) -> list[Kept]:
     """A member's saved searches with how many each finds that came since it was looked at: one request a kind."""
     saved = [each for each in SavedSearch.objects.filter(user=viewer) if each.kind in _lists]
     new = count_new(saved, viewer)
-    return [
-        Kept(each, _lists[each.kind].label, f"{reverse(_lists[each.kind].list_name)}?{each.query}", new.get(each.pk))
-        for each in saved
-    ]
+    return [Kept(each, _lists[each.kind].label, address_of(each), new.get(each.pk)) for each in saved]
 
 
 def count_new(saved: Sequence[SavedSearch], viewer: Any) -> dict[int, int]:
@@ -98,16 +97,22 @@ def count_new(saved: Sequence[SavedSearch], viewer: Any) -> dict[int, int]:
     for kind in sorted({each.kind for each in saved}):
         searches = [each for each in saved if each.kind == kind]
         with fallback.tolerated():
-            answers = get_engine().search_many(kind, [_since(each, viewer) for each in searches])
+            bodies = [request_since(each, viewer, each.seen, size=0).to_dict() for each in searches]
+            answers = get_engine().search_many(kind, bodies)
             found |= {each.pk: answer.total for each, answer in zip(searches, answers, strict=True)}
     return found
 
 
-def _since(saved: SavedSearch, viewer: Any) -> dict[str, Any]:
-    """The request for what a saved search finds that is newer than its owner's last look."""
+def request_since(saved: SavedSearch, viewer: Any, moment: datetime, *, size: int) -> SearchRequest:
+    """The request for what a saved search finds that is newer than a moment."""
     of, query = _lists[saved.kind], QueryDict(saved.query)
     request = request_for(
-        viewer, kind=saved.kind, filters=of.filters, asked=of.read(query), ranges=of.ranges(query), size=0
+        viewer, kind=saved.kind, filters=of.filters, asked=of.read(query), ranges=of.ranges(query), size=size
     )
-    since = newest_key(int(saved.seen.timestamp()) + 1, 0)
-    return replace(request, ranges={**request.ranges, "newest": (since, None)}).to_dict()
+    since = newest_key(int(moment.timestamp()) + 1, 0)
+    return replace(request, ranges={**request.ranges, "newest": (since, None)})
+
+
+def address_of(saved: SavedSearch) -> str:
+    """The list with what a saved search looks for."""
+    return f"{reverse(_lists[saved.kind].list_name)}?{saved.query}"

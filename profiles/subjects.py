@@ -3,6 +3,7 @@
 Name, gender, photo and age are not here; roots are, with the member's consent alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,8 @@ from profiles.documents import NEAR_CELL
 from profiles.models import Profile, TaggedExpertise, TaggedInterest
 from taxonomy.facts import TermFacts, term_facts
 from taxonomy.geohash import neighbours
+
+Terms = tuple[tuple[str, TermFacts], ...]
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Subject:
 
     profile_id: int | None
     user_id: int | None
-    expertise: tuple[tuple[str, TermFacts], ...] = ()
-    interests: tuple[tuple[str, TermFacts], ...] = ()
+    expertise: Terms = ()
+    interests: Terms = ()
     languages: tuple[str, ...] = ()
     open_to: tuple[str, ...] = ()
     home: Location = field(default_factory=Location)
@@ -46,14 +49,25 @@ class Subject:
 
 def subject_of(profile: Profile) -> Subject:
     """The subject of a profile; three statements."""
+    return subjects_of([profile])[0]
+
+
+def subjects_of(profiles: Sequence[Profile]) -> list[Subject]:
+    """The subjects of profiles that were loaded with their places, in order; two statements."""
+    pks = [profile.pk for profile in profiles]
+    expertise, interests = _terms(TaggedExpertise, pks), _terms(TaggedInterest, pks)
+    return [_subject(each, tuple(expertise[each.pk]), tuple(interests[each.pk])) for each in profiles]
+
+
+def _subject(profile: Profile, expertise: Terms, interests: Terms) -> Subject:
     roots = tuple(Location(country=country) for country in profile.roots)
     if profile.roots_place:
         roots = (location_of(profile.roots_place.country, profile.roots_place), *roots)
     return Subject(
         profile_id=profile.pk,
         user_id=profile.user_id,
-        expertise=_terms(TaggedExpertise, profile.pk),
-        interests=_terms(TaggedInterest, profile.pk),
+        expertise=expertise,
+        interests=interests,
         languages=tuple(profile.languages),
         open_to=tuple(profile.open_to),
         home=location_of(profile.country, profile.place),
@@ -61,12 +75,14 @@ def subject_of(profile: Profile) -> Subject:
     )
 
 
-def _terms(through: type[Model], pk: int) -> tuple[tuple[str, TermFacts], ...]:
-    rows = through._default_manager.filter(content_object_id=pk).order_by("pk")
-    columns = ("tag__name", "tag__concept_id", "tag__suggestion_id")
-    return tuple(
-        (name, term_facts(name, concept, suggestion)) for name, concept, suggestion in rows.values_list(*columns)
-    )
+def _terms(through: type[Model], pks: Sequence[int]) -> dict[int, list[tuple[str, TermFacts]]]:
+    """{profile: its labels and what is known of them}, in the order they were added; one statement."""
+    found: dict[int, list[tuple[str, TermFacts]]] = {pk: [] for pk in pks}
+    rows = through._default_manager.filter(content_object_id__in=pks).order_by("pk")
+    columns = ("content_object_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
+    for pk, name, concept, suggestion in rows.values_list(*columns):
+        found[pk].append((name, term_facts(name, concept, suggestion)))
+    return found
 
 
 def location_of(country: str, place: Any) -> Location:

@@ -29,12 +29,12 @@ def enqueue(what: Task[Any, Any], **arguments: Any) -> None:
 
 
 @task()
-def deliver(to: str, subject: str, text: str, html: str, tries: int = 0) -> None:
+def deliver(to: str, subject: str, text: str, html: str, headers: dict[str, str] | None = None, tries: int = 0) -> None:
     """Sends one mail.  A task that is run again after a crash may send it twice; none is lost.
 
     While the mail server is away a worker tries again, four times in seven hours; then the task fails.
     """
-    mail = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to])
+    mail = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
     mail.attach_alternative(html, "text/html")
     try:
         mail.send()
@@ -43,7 +43,7 @@ def deliver(to: str, subject: str, text: str, html: str, tries: int = 0) -> None
             raise
         logger.warning("A mail could not be sent; try %d comes later", tries + 2)
         again = deliver.using(run_after=timezone.now() + LATER[tries])
-        again.enqueue(to=to, subject=subject, text=text, html=html, tries=tries + 1)
+        again.enqueue(to=to, subject=subject, text=text, html=html, headers=headers, tries=tries + 1)
 
 
 @task()

@@ -7,10 +7,10 @@ from opportunities.models.application import (
     ApplicationFile,
     ApplicationNote,
 )
+from opportunities.models.choice import Choice, Reminder
 from opportunities.models.deadline import DeadlineChange
 from opportunities.models.filling import Filling
 from opportunities.models.opportunity import (
-    Choice,
     Opportunity,
     OpportunityPlace,
     RequiredExpertise,
@@ -40,6 +40,7 @@ __all__ = [
     "Opportunity",
     "OpportunityPlace",
     "PostingRight",
+    "Reminder",
     "RequiredExpertise",
     "TenderDocument",
     "TenderQuestion",

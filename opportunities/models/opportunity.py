@@ -135,30 +135,6 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
         return {"opportunity": self}
 
 
-class Choice(models.Model):
-    """What a member decided about a post: to keep it, or not to be shown it again.  It is theirs alone to see."""
-
-    class Decision(models.TextChoices):
-        SAVED = "saved", _("Saved")
-        DISMISSED = "dismissed", _("Not for me")
-
-    # The admin's «usage» of a post would tell who saved it.
-    wagtail_reference_index_ignore = True
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="opportunity_choices")
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="choices")
-    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
-    made = models.DateTimeField(_("made"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("choice")
-        verbose_name_plural = _("choices")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "opportunity"], name="one_choice_each")]
-
-    def __str__(self) -> str:
-        return self.get_decision_display()
-
-
 class OpportunityPlace(models.Model):
     """Where the work is; the city is kept as written when no place is known."""
 

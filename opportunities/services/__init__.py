@@ -11,6 +11,17 @@ from opportunities.services.applying import (
     withdraw_application,
 )
 from opportunities.services.bidding import ask_question, send_bid, withdraw_bid
+from opportunities.services.choices import (
+    clear_reminder,
+    clear_reminders,
+    days_ahead,
+    give_reason,
+    make_choice,
+    set_reminder,
+    suggest_concept_again,
+    suggest_far_again,
+    withdraw_choice,
+)
 from opportunities.services.deadlines import close_early, extend_deadline
 from opportunities.services.lifecycle import duplicate_opportunity, fill_opportunity
 from opportunities.services.outreach import remove_calendar_link, renew_calendar_link
@@ -18,10 +29,8 @@ from opportunities.services.posts import (
     RESERVED_SLUGS,
     create_draft,
     delete_draft,
-    make_choice,
     problems_of,
     save_draft,
-    withdraw_choice,
     withdraw_opportunity,
 )
 from opportunities.services.submitting import release_hold, submit_opportunity
@@ -42,8 +51,11 @@ __all__ = [
     "answer_question",
     "ask_question",
     "change_status",
+    "clear_reminder",
+    "clear_reminders",
     "close_early",
     "create_draft",
+    "days_ahead",
     "decide_lot",
     "delete_draft",
     "delete_draft_application",
@@ -51,6 +63,7 @@ __all__ = [
     "duplicate_opportunity",
     "extend_deadline",
     "fill_opportunity",
+    "give_reason",
     "make_choice",
     "open_bids",
     "problems_of",
@@ -65,8 +78,11 @@ __all__ = [
     "save_draft",
     "send_application",
     "send_bid",
+    "set_reminder",
     "show_address",
     "submit_opportunity",
+    "suggest_concept_again",
+    "suggest_far_again",
     "withdraw_application",
     "withdraw_bid",
     "withdraw_choice",

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opportunities.models import Choice, Opportunity, OpportunityPlace
+from opportunities.models import Opportunity, OpportunityPlace
 from profiles import reviewing
 from profiles.models import Organization
 from profiles.slugs import save_with_free_slug
@@ -17,8 +16,8 @@ from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
 RESERVED_SLUGS = (
-    "applications", "bids", "post", "mine", "saved", "reach", "suggest", "import", "calendar", "feed.atom", "feed.rss",
-    "calendar.ics",
+    "applications", "bids", "post", "mine", "saved", "history", "left-out", "reach", "suggest", "import", "calendar",
+    "feed.atom", "feed.rss", "calendar.ics",
 )  # fmt: skip
 
 
@@ -90,16 +89,3 @@ def delete_draft(*, opportunity: Opportunity) -> None:
     if opportunity.first_published_at is not None or opportunity.live:
         raise ValidationError(_("This post was public, so it can be withdrawn but not deleted."))
     opportunity.delete()
-
-
-@transaction.atomic
-def make_choice(*, user: Any, opportunity: Opportunity, decision: str) -> None:
-    """Remembers that a member saves a post, or doesn't want to be shown it; one takes the place of the other."""
-    defaults = {"decision": Choice.Decision(decision), "made": timezone.now()}
-    Choice.objects.update_or_create(user=user, opportunity=opportunity, defaults=defaults)
-
-
-@transaction.atomic
-def withdraw_choice(*, user: Any, opportunity: Opportunity, decision: str) -> None:
-    """Forgets such a choice; another one stays."""
-    Choice.objects.filter(user=user, opportunity=opportunity, decision=decision).delete()

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -10,11 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from opportunities.choices import applied_to, buttons_for
 from opportunities.models import Application, Opportunity, OpportunityPlace
 from opportunities.moments import format_date_only, format_moment, get_zone
 from opportunities.questions import takes_applications
+from profiles.mailing import absolute
 from taxonomy.names import language_name
 
 register = template.Library()
@@ -128,6 +131,29 @@ def facts_to_send(opportunity: Opportunity) -> list[Any]:
     asked = [fact for fact in opportunity.kind_class.facts if fact.name == "documents"]
     shown = [fact.show(opportunity.details.get(fact.name), zone) for fact in asked]
     return [fact for fact in shown if fact]
+
+
+@register.inclusion_tag("opportunities/_share.html")
+def share(opportunity: Opportunity) -> dict[str, Any]:
+    """Ways to pass a post on; the addresses are made here, and nobody learns of it but who is written to."""
+    address = absolute(opportunity.get_absolute_url())
+    words = f"{opportunity.title} {address}"
+    telegram = urlencode({"url": address, "text": opportunity.title}, quote_via=quote)
+    mail = urlencode({"subject": opportunity.title, "body": words}, quote_via=quote)
+    return {
+        "opportunity": opportunity,
+        "address": address,
+        "ways": [
+            {"href": f"mailto:?{mail}", "label": _("By e-mail"), "icon": "mail", "is_elsewhere": False},
+            {
+                "href": f"https://wa.me/?{urlencode({'text': words}, quote_via=quote)}",
+                "label": "WhatsApp",
+                "icon": "people",
+                "is_elsewhere": True,
+            },
+            {"href": f"https://t.me/share/url?{telegram}", "label": "Telegram", "icon": "people", "is_elsewhere": True},
+        ],
+    }
 
 
 @register.inclusion_tag("opportunities/_of_organization.html", takes_context=True)

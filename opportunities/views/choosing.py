@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from opportunities import services
@@ -13,6 +14,7 @@ from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
 from opportunities.models import CalendarLink, Choice, Opportunity
 from opportunities.views.paging import page_of, rows_of
+from profiles.reportable import kind_of
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +41,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @get_and_post
 def save(request: HtmxRequest, slug: str) -> HttpResponse:
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.make_choice(user=request.user, opportunity=opportunity, decision=SAVED)
         return _buttons(request, opportunity)
@@ -48,7 +50,7 @@ def save(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @get_and_post
 def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=SAVED)
         return _buttons(request, opportunity)
@@ -58,11 +60,11 @@ def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
 @get_and_post
 def dismiss(request: HtmxRequest, slug: str) -> HttpResponse:
     """The card goes; in its place, or above the page, stands the way back."""
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.make_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         back = _back(request, opportunity)
-        context = {"opportunity": opportunity, "back": back}
+        context = {"opportunity": opportunity, "back": back, "reasons_not": Choice.Reason.choices}
         if request.htmx:
             return render(request, "opportunities/_dismissed.html", context)
         messages.info(request, render_to_string("opportunities/_dismissed_message.html", context, request))
@@ -71,9 +73,28 @@ def dismiss(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 @get_and_post
+def why_not(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Why a post that was put aside is not for the member; what is wrong with a post, moderators should know."""
+    opportunity = visible_post(request, slug)
+    reason = request.POST.get("reason", "")
+    if request.method != "POST" or reason not in Choice.Reason.values:
+        return redirect(opportunity)
+    services.give_reason(user=request.user, opportunity=opportunity, reason=reason)
+    back = _back(request, opportunity)
+    if reason == Choice.Reason.WRONG:
+        report = kind_of(opportunity).report_url(opportunity)
+        return HttpResponseClientRedirect(report) if request.htmx else redirect(report)
+    context = {"opportunity": opportunity, "back": back, "reason": Choice.Reason(reason).label}
+    if request.htmx:
+        return render(request, "opportunities/_dismissed.html", context)
+    messages.success(request, render_to_string("opportunities/_why_not.html", context, request))
+    return redirect(back)
+
+
+@get_and_post
 def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     """The card comes back to its place, with its reasons."""
-    opportunity = _visible(request, slug)
+    opportunity = visible_post(request, slug)
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         if request.htmx:
@@ -84,7 +105,7 @@ def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     return redirect(opportunity)
 
 
-def _visible(request: HttpRequest, slug: str) -> Opportunity:
+def visible_post(request: HttpRequest, slug: str) -> Opportunity:
     return get_object_or_404(Opportunity.objects.visible_to(request.user).for_cards(), slug=slug)
 
 

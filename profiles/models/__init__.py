@@ -2,6 +2,7 @@ from profiles.models.claim import Claim
 from profiles.models.community import Community, CommunityMembership
 from profiles.models.connection import Block, Connection
 from profiles.models.consent import Consent
+from profiles.models.digest import Digest
 from profiles.models.discussion import Discussion, DiscussionFollow, Post
 from profiles.models.invitation import Invitation
 from profiles.models.leaving import Departure
@@ -38,6 +39,7 @@ __all__ = [
     "Conversation",
     "Departure",
     "Evidence",
+    "Digest",
     "Discussion",
     "DiscussionFollow",
     "HelpLine",

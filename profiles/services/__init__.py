@@ -10,6 +10,7 @@ from profiles.services.connections import (
     unblock_member,
     withdraw_connection,
 )
+from profiles.services.digests import choose_digest, finish_digest
 from profiles.services.dormancy import hide_dormant, remind_inactive, wake_profile
 from profiles.services.leaving import delete_account, keep_account, leave
 from profiles.services.links import accept_link, ask_for_link, end_link
@@ -66,6 +67,7 @@ __all__ = [
     "block_member",
     "change_role",
     "choose_audiences",
+    "choose_digest",
     "choose_message_mail",
     "claim_organization",
     "converse_with_member",
@@ -74,6 +76,7 @@ __all__ = [
     "decline_connection",
     "delete_account",
     "delete_search",
+    "finish_digest",
     "hide_dormant",
     "end_link",
     "expire_verifications",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,7 +27,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("profiles:saved-searches")
-    messages.success(request, _("Saved as «%(name)s». You find it under «Saved searches».") % {"name": saved.name})
+    messages.success(request, render_to_string("profiles/_search_saved.html", {"saved": saved}, request))
     return redirect(_address_of(saved))
 
 

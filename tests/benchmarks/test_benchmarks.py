@@ -60,6 +60,7 @@ def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("filling --rounds 1", "rebuild / floor"),
         ("asking --times 3 --seconds 0.1 --members 20", "together / alone"),
+        ("digests --rounds 1 --members 60", "digests together / alone"),
         ("changing --times 3 --rows 100", "commit → searchable"),
     ],
 )

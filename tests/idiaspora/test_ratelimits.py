@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from profiles.models import Profile
+from profiles.switching_off import off_path
 from tests.idiaspora.conftest import BrowserOf
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,8 @@ def test_writing_is_limited_and_a_forged_address_does_not_help(client: Client) -
         for n in range(5)
     ]
     assert got == [302, 302, 302, 429, 429]
+
+
+def test_a_mail_provider_may_switch_off_mails_of_many(engineer: Profile, client: Client) -> None:
+    address = off_path(engineer.user, "digest")
+    assert [client.post(address).status_code for _time in range(6)] == [200] * 6

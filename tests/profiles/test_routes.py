@@ -20,6 +20,7 @@ from profiles.services import (
     set_photo,
 )
 from profiles.services.reports import report_thing
+from profiles.switching_off import off_path
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 
 LOGIN = "login"
@@ -70,6 +71,8 @@ ROUTES: dict[str, tuple[str, tuple[Any, Any, Any, Any]]] = {
     "post-edit": ("get", (200, 404, 404, LOGIN)),
     "post-take-back": ("get", (200, 404, 404, LOGIN)),
     "post-moderate": ("post", (302, 404, 404, LOGIN)),
+    "digest": ("get", (200, 200, 200, LOGIN)),
+    "mail-off": ("get", (200, 200, 200, 200)),  # whoever holds the link
     "connections": ("get", (200, 200, 200, LOGIN)),
     "connection": ("post", (404, 302, 302, LOGIN)),  # asking the owner
     "messages": ("get", (200, 200, 200, LOGIN)),
@@ -136,6 +139,8 @@ def addresses(owner: Profile, organization: Organization) -> dict[str, str]:
         "post-edit": f"{groups}posts/{post.uuid}/edit/",
         "post-take-back": f"{groups}posts/{post.uuid}/take-back/",
         "post-moderate": f"{groups}posts/{post.uuid}/remove/",
+        "digest": "/saved-searches/mail/",
+        "mail-off": off_path(owner.user, "digest"),
         "connections": "/connect/mine/",
         "connection": f"{owner.get_absolute_url()}connection/ask/",
         "messages": "/messages/",

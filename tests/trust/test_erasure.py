@@ -27,12 +27,13 @@ from wagtail.models import Comment, ModelLogEntry, Page, ReferenceIndex, Revisio
 from wagtail.users.models import UserProfile
 
 from idiaspora.models import EmailChange
-from opportunities.models import ApplicationFile, CalendarLink, Choice, ImportedTable
-from opportunities.services import add_note, answer_question, ask_question, send_bid
+from opportunities.models import ApplicationFile, CalendarLink, Choice, ImportedTable, Reminder
+from opportunities.services import add_note, answer_question, ask_question, send_bid, set_reminder
 from profiles.evidence import check_evidence
-from profiles.models import CaseEvent, Invitation, Profile, Report
+from profiles.models import CaseEvent, Digest, Invitation, Profile, Report
 from profiles.services import (
     ask_for_verification,
+    choose_digest,
     claim_organization,
     delete_account,
     leave,
@@ -106,7 +107,8 @@ def plant(world: World) -> None:
     )
     statement = "vjplanted-statement"
     ask_for_verification(organization=world.organization, by=user, statement=statement, files=[check_evidence(scan)])
-    Choice.objects.create(user=user, opportunity=world.opportunity, decision="saved")
+    set_reminder(user=user, opportunity=world.opportunity, days=1)
+    choose_digest(user=user, frequency="daily")
     plant_in_a_tender(user)
     elsewhere = make_opportunity(organization=make_organization(owner=friend), details=HERE)
     hers = apply_to(elsewhere, world.planted, "vjplanted-applied", answers=[{"text": "?", "answer": "vjplanted-no"}])
@@ -224,6 +226,7 @@ def test_nothing_holds_who_was_erased(
         if number in (row.content.get("author"), row.content.get("contributor"))
     ]
     assert signed == []
+    assert [model.objects.count() for model in (Choice, Reminder, Digest)] == [0, 0, 0]
     # She is told, and nobody else.
     assert [message.to for message in mail.outbox if "erased" in message.subject] == [["vjplanted-mail@example.org"]]
 

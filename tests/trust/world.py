@@ -43,6 +43,7 @@ from profiles.models import (
 )
 from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
+from profiles.switching_off import off_path
 from profiles.uploads import check_upload
 from resources.models import Resource
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
@@ -140,6 +141,7 @@ class World:
             "profiles:profile": {"slug": self.planted.slug},
             "profiles:photo": {"slug": self.planted.slug},
             "profiles:saved-search-": {"token": self.saved.token},
+            "profiles:mail-off": {"token": off_path(self.planted.user, "digest").split("/")[3]},
             "profiles:connection": {"slug": self.planted.slug, "action": "ask"},
             "profiles:member-write": {"slug": self.planted.slug},
             "profiles:conversation": {"uuid": self.conversation.uuid},

@@ -1,0 +1,47 @@
+"""What a member did with posts, from all who keep something of it.  An app registers its own source when it starts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from opportunities.models import Choice
+
+MOST = 1000  # of a source, the last ones
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done; `undo` is the route, with the post's slug, whose POST takes it back."""
+
+    at: datetime
+    opportunity_id: int
+    what: str | Promise
+    detail: str | Promise = ""
+    undo: str = ""
+
+
+Source = Callable[[Any], Iterable[Entry]]
+
+
+def choices_of(user: Any) -> Iterable[Entry]:
+    """What was saved and put aside."""
+    undo = {Choice.Decision.SAVED: "opportunities:unsave", Choice.Decision.DISMISSED: "opportunities:restore"}
+    for row in Choice.objects.filter(user=user).order_by("-made", "-pk")[:MOST]:
+        decision = Choice.Decision(row.decision)
+        detail = Choice.Reason(row.reason).label if row.reason else ""
+        yield Entry(row.made, row.opportunity_id, decision.label, detail, undo[decision])
+
+
+_sources: list[Source] = [choices_of]
+
+
+def register(source: Source) -> None:
+    _sources.append(source)
+
+
+def history_of(user: Any) -> list[Entry]:
+    """All of it, the last first."""
+    return sorted((entry for source in _sources for entry in source(user)), key=lambda entry: entry.at, reverse=True)

@@ -1,0 +1,92 @@
+"""What a member doesn't want to be given, as it follows from why they put posts aside.
+
+Two posts that were «not my field» and ask for the same expertise: posts that ask for it, and for nothing else that the
+member lists, are left out.  Two that were «too far»: posts that must be done in another country are.  It is used for
+the member's own matches alone, and they see it and undo it on a page.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from opportunities.models import Choice, RequiredExpertise, UsefulExpertise
+from profiles.subjects import Subject
+
+ENOUGH = 2  # posts; one may be a slip of the finger
+LOOKED_AT = 1000  # choices of a member, the last ones
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """`concepts` {key: how many posts said so}; `far` how many were too far."""
+
+    concepts: dict[str, int] = field(default_factory=dict)
+    far: int = 0
+
+    @property
+    def is_far(self) -> bool:
+        return self.far >= ENOUGH
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for key, number in self.concepts.items() if number >= ENOUGH]
+
+
+NOTHING = LeftOut()
+
+
+def left_out_of(user: Any) -> LeftOut:
+    """Of one member; three statements at most."""
+    return left_out_of_many([user.pk])[user.pk]
+
+
+def left_out_of_many(pks: Sequence[int]) -> dict[int, LeftOut]:
+    """Of each of many accounts; three statements at most."""
+    reasons = (Choice.Reason.FIELD, Choice.Reason.FAR)
+    rows = Choice.objects.filter(user__in=pks, decision=Choice.Decision.DISMISSED, reason__in=reasons).order_by("-pk")
+    said: dict[int, dict[int, str]] = {pk: {} for pk in pks}
+    for user, post, reason in rows.values_list("user", "opportunity", "reason"):
+        if len(said[user]) < LOOKED_AT:
+            said[user][post] = reason
+    posts = {post for each in said.values() for post, reason in each.items() if reason == Choice.Reason.FIELD}
+    concepts = concepts_of(posts)
+    return {pk: _left_out(each, concepts) for pk, each in said.items()}
+
+
+def _left_out(said: dict[int, str], concepts: dict[int, set[str]]) -> LeftOut:
+    fields = Counter(key for post, reason in said.items() if reason == Choice.Reason.FIELD for key in concepts[post])
+    far = sum(reason == Choice.Reason.FAR for reason in said.values())
+    return LeftOut(dict(fields.most_common()), far)
+
+
+def concepts_of(posts: set[int]) -> dict[int, set[str]]:
+    """{post: the keys of the concepts that it asks for or welcomes}."""
+    found: dict[int, set[str]] = {post: set() for post in posts}
+    for through in (RequiredExpertise, UsefulExpertise) if posts else ():
+        rows = through._default_manager.filter(content_object__in=posts, tag__concept__isnull=False)
+        for post, key in rows.values_list("content_object", "tag__concept__key"):
+            found[post].add(key)
+    return found
+
+
+def filters_of(left_out: LeftOut, subject: Subject) -> list[dict[str, Any]]:
+    """The filters that leave it out for a subject, in Elasticsearch's words."""
+    filters: list[dict[str, Any]] = []
+    if unwanted := left_out.keys:
+        own = [key for key in dict.fromkeys((*subject.concepts, *_interests(subject))) if key not in unwanted]
+        others = [{"terms": {name: own}} for name in ("expertise", "useful")] if own else []
+        alone = {"bool": {"filter": [{"terms": {"expertise": unwanted}}], "must_not": others}}
+        filters.append({"bool": {"must_not": [alone]}})
+    if left_out.is_far and subject.home.country:
+        near = [
+            {"terms": {"remote": ["yes"]}},
+            {"terms": {"country": [subject.home.country]}},
+            {"bool": {"must_not": [{"exists": {"field": "country"}}]}},
+        ]
+        filters.append({"bool": {"should": near, "minimum_should_match": 1}})
+    return filters
+
+
+def _interests(subject: Subject) -> list[str]:
+    return [facts.key for _name, facts in subject.interests if facts.key]

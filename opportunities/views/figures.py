@@ -1,0 +1,60 @@
+"""Figures of the board in the editors' admin, as pages, charts and CSV."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opportunities.figures import FEWEST, by_country, by_kind, by_month, gaps
+from profiles.views.cases import moderators_only
+from search import fallback
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@moderators_only
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """What there is on the board, and which expertise is asked for and offered."""
+    found = None
+    with fallback.tolerated():
+        found = gaps()
+    charts = [
+        {"title": _("Posts by kind"), "bars": by_kind()},
+        {"title": _("Posts by country"), "bars": by_country()},
+        {"title": _("Posts by month"), "bars": by_month()},
+    ]
+    return render(request, "opportunities/admin/figures.html", {"charts": charts, "gaps": found, "fewest": FEWEST})
+
+
+@moderators_only
+@require_safe
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The same as one table: what is counted, of what, how many, and members where there are such."""
+    rows: list[list[Any]] = [[_("Figure"), _("Of"), _("Posts"), _("Members")]]
+    for title, bars in ((_("Kind"), by_kind()), (_("Country"), by_country()), (_("Month"), by_month())):
+        rows += [[title, bar.label, bar.number, ""] for bar in bars]
+    with fallback.tolerated():
+        rows += [
+            [_("Expertise"), gap.label, gap.asked, f"<{FEWEST}" if gap.offered is None else gap.offered]
+            for gap in gaps()
+        ]
+    response = HttpResponse(_as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="board.csv"'
+    return response
+
+
+def _as_csv(rows: Iterable[Iterable[Any]]) -> str:
+    """Cells that a spreadsheet would take for a formula begin with an apostrophe; the mark tells it of UTF-8."""
+    file = StringIO()
+    csv.writer(file).writerows([[_defused(cell) for cell in row] for row in rows])
+    return "\ufeff" + file.getvalue()
+
+
+def _defused(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
