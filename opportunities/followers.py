@@ -3,16 +3,18 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from opportunities.models import Bid, Choice, Opportunity, TenderQuestion
+from opportunities.models import Application, Bid, Choice, Opportunity, TenderQuestion
 
 
 def followers_of(opportunity: Opportunity) -> "QuerySet":
-    """The open accounts that saved a post, asked about it or bid; nobody's while it isn't public."""
+    """The open accounts that saved a post, apply, asked about it or bid; nobody's while it isn't public."""
     users = get_user_model()._default_manager.filter(is_active=True, departure=None)
     if not Opportunity.objects.published().filter(pk=opportunity.pk).exists():
         return users.none()
     saved = Choice.objects.filter(opportunity=opportunity, decision=Choice.Decision.SAVED)
     asked = TenderQuestion.objects.filter(opportunity=opportunity, asker__isnull=False)
     bids = Bid.objects.filter(opportunity=opportunity, withdrawn=None)
+    written = Application.objects.filter(opportunity=opportunity).exclude(status=Application.Status.WITHDRAWN)
     counting = Q(pk__in=saved.values("user")) | Q(pk__in=asked.values("asker")) | Q(pk__in=bids.values("bidder"))
+    counting |= Q(pk__in=written.values("applicant"))
     return users.filter(counting).order_by("pk")

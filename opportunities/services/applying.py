@@ -19,6 +19,7 @@ from opportunities.models import AddressShown, Application, ApplicationEvent, Ap
 from opportunities.models.application import receipt_code
 from opportunities.moments import format_moment, get_zone
 from opportunities.querysets import POSTING_ROLES
+from opportunities.services.deadlines import lock
 from profiles.mailing import send_to_member
 from profiles.uploads import Checked
 
@@ -117,7 +118,7 @@ def send_application(*, application: Application) -> Application:
     One transaction holds the post, then reads the clock: what is in before the deadline is in, and nothing after it.
     Sent a second time it is as it was.  Raises ValidationError when the post takes none; the draft stays.
     """
-    opportunity = Opportunity.objects.select_for_update().get(pk=application.opportunity_id)
+    opportunity = lock(application.opportunity)
     now = timezone.now()
     application = Application.objects.select_for_update().get(pk=application.pk)
     if application.has_arrived:

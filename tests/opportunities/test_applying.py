@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from opportunities.followers import followers_of
 from opportunities.models import Application, ApplicationFile, Opportunity
 from opportunities.services import (
     add_note,
@@ -87,6 +88,13 @@ class TestTheClockDecides:
         Opportunity.objects.filter(pk=post.pk).update(closes=CLOSES + timedelta(days=7))
         with time_machine.travel(CLOSES + SECOND, tick=False):
             assert send_application(application=kept).status == "sent"
+
+    def test_who_writes_or_has_sent_is_told_of_it(self, post: Opportunity, applicant: Profile) -> None:
+        writing, withdrawn = make_member(), make_member()
+        apply_to(post, applicant)
+        draft(post, writing)
+        withdraw_application(application=apply_to(post, withdrawn))
+        assert {user.pk for user in followers_of(post)} == {applicant.user_id, writing.user_id}
 
     def test_so_does_one_that_was_brought_forward(self, post: Opportunity, applicant: Profile) -> None:
         kept = draft(post, applicant)
