@@ -15,6 +15,7 @@ from idiaspora.demo.organizations import Organizations
 from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Places, Terms
 from opportunities import services
+from opportunities.declarations import DECLARATIONS
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
 from profiles.slugs import free_slug
@@ -197,4 +198,4 @@ class PostWriter:
             **self._fields(number, post),
         )
         if post.state == "published":
-            services.submit_opportunity(opportunity=draft, author=author)
+            services.submit_opportunity(opportunity=draft, author=author, declared=DECLARATIONS)

@@ -229,7 +229,7 @@ class TestPages:
         assert ("closes_date" in page, f"/contribute/{post.slug}/deadline/" in page) == (False, True)
         facts = {"title": "Welder", "description": "New.", "language": "en", "remote": "no"}
         as_user(author).post(f"/contribute/{post.slug}/edit/", {**facts, "closes_date": "2030-01-01", "zone": "UTC"})
-        as_user(author).post(f"/contribute/{post.slug}/check/")
+        as_user(author).post(f"/contribute/{post.slug}/check/", {"declared": DECLARED})
         kept = Opportunity.objects.get()
         assert (kept.description, *deadline_of(post)) == ("New.", CLOSES, "Asia/Bishkek", "by Sunday evening")
 

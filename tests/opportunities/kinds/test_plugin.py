@@ -15,7 +15,7 @@ from idiaspora.records.schema import OpportunityRecord
 from opportunities.kinds import KINDS, Kind, register
 from opportunities.models import Opportunity
 from profiles.models import Organization
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import make_member
 from tests.search.plugin import SearchIndex
 
@@ -55,7 +55,7 @@ def test_it_is_posted_found_and_read(
     page = browser.post("/contribute/post/residency/", {**facts, **told}).content.decode()
     assert "Begins must come before Ends." in page
     saved = browser.post("/contribute/post/residency/", {**facts, **told, "details_ends": "2030-08-01T10:00"})
-    browser.post(saved.url)
+    browser.post(saved.url, {"declared": DECLARED})
     search_index.drain()
     post = Opportunity.objects.get(live=True)
     page, board = (as_user().get(path).content.decode() for path in (post.get_absolute_url(), "/contribute/"))
