@@ -38,5 +38,5 @@ class ExpertAssignment(Kind):
     schema_type = "JobPosting"
 
     @classmethod
-    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any]:
+    def json_ld(cls, opportunity: "Opportunity", url: str) -> dict[str, Any] | None:
         return job_posting(opportunity, url, "TEMPORARY")

@@ -24,7 +24,12 @@ VACANCY = {
     "apply": {"email": "hr@example.org", "by_hand": "in a sealed envelope"},
     "documents": ["CV", "references"],
 }
-CLUB = {"@type": "Organization", "name": "Club", "sameAs": "https://club.example.org"}
+CLUB = {
+    "@type": "Organization",
+    "name": "Club",
+    "sameAs": "https://club.example.org",
+    "url": "https://club.example.org",
+}
 FULL = {
     "title": "T",
     "organization": Organization(name="Club", website="https://club.example.org", countries=["KG"]),
