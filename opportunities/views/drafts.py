@@ -53,7 +53,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Expertise that the text speaks of, while it is being written; for those who may post."""
     if not permissions.organizations_to_post_for(request.user).exists():
         raise Http404
-    words = [request.POST.get(name, "") for name in ("title", "description", "language")]
-    chosen = request.POST.get("expertise", "").split(",")
-    context = {"suggested": suggested_for(*words, [label.strip() for label in chosen])}
+    title, text, language = (request.POST.get(name, "") for name in ("title", "description", "language"))
+    chosen = [label.strip() for label in request.POST.get("expertise", "").split(",")]
+    context = {"suggested": suggested_for(title, text, language, chosen)}
     return render(request, "opportunities/_suggested.html", context)
