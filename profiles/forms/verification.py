@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.evidence import MOST_FILES, Checked, check_evidence
+from profiles.evidence import MOST_FILES, check_evidence
 from profiles.models import Check
 from profiles.services.verification import YEARS
+from profiles.uploads import Checked
 
 
 class ManyFilesInput(forms.FileInput):

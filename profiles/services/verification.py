@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.belonging import active_owners
-from profiles.evidence import MOST_FILES, Checked
+from profiles.evidence import MOST_FILES
 from profiles.mailing import send_to_member
 from profiles.models import Check, Evidence, Organization, Verification
+from profiles.uploads import Checked
 
 Status = Verification.Status
 YEARS = 2  # what a moderator is offered

@@ -16,10 +16,9 @@ from wagtail.models import ModelLogEntry
 
 from profiles import services
 from profiles.archive import write_archive
-from profiles.evidence import MAX_BYTES, check_evidence
+from profiles.evidence import check_evidence
 from profiles.models import Evidence, Organization, Profile, Verification
 from tests.profiles.conftest import make_picture
-from tests.profiles.test_photos import png_that_claims
 
 BrowserOf = Callable[[Any], Client]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -41,30 +40,15 @@ def ask(organization: Organization, owner: Profile, *files: SimpleUploadedFile) 
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "said"),
-    [
-        (b"", "statutes.pdf", "is empty"),
-        (b"<html><script>alert(1)</script></html>", "statutes.pdf", "neither a picture nor a PDF"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "seal.jpg", "neither a picture nor a PDF"),
-        (b"MZ\x90\x00 a program", "statutes.pdf", "neither a picture nor a PDF"),
-        (b"GIF89a<script>alert(1)</script>", "seal.png", "neither a picture nor a PDF"),
-        (b"<html>" + PDF, "statutes.pdf", "neither a picture nor a PDF"),  # a reader would look further for %PDF-
-        (PDF[:20], "statutes.pdf", "breaks off"),
-        (b"%PDF-1.7" + b"0" * MAX_BYTES, "statutes.pdf", "larger than 10 MB"),
-        (png_that_claims(8000, 8000), "seal.png", "40 million pixels"),
-        (png_that_claims(60000, 60000), "seal.png", "neither a picture nor a PDF"),
-        (make_picture().read()[:900], "seal.jpg", "neither a picture nor a PDF"),
-    ],
-    ids=[
-        "empty", "html as pdf", "svg as jpg", "program as pdf", "gif", "html before a pdf", "broken pdf", "too large",
-        "64 megapixels", "3.6 gigapixels", "truncated",
-    ],
-)  # fmt: skip
-def test_what_is_no_evidence_is_refused_by_name(content: bytes, name: str, said: str) -> None:
+    ("content", "name"),
+    [(b"", "statutes.pdf"), (b"<html><script>alert(1)</script></html>", "statutes.pdf"), (b"PK\x03\x04", "a.docx")],
+    ids=["empty", "html as pdf", "zip"],
+)
+def test_what_is_no_evidence_is_refused_by_name(content: bytes, name: str) -> None:
+    """What else is refused, and how, is in test_uploads.py."""
     with pytest.raises(ValidationError) as refusal:
         check_evidence(upload(content, name))
     assert refusal.value.messages[0].startswith(name)
-    assert said in refusal.value.messages[0]
 
 
 def test_a_picture_is_encoded_again_whatever_hides_in_it() -> None:
@@ -74,7 +58,7 @@ def test_a_picture_is_encoded_again_whatever_hides_in_it() -> None:
     checked = check_evidence(upload(sent, "../../etc/seal.pdf"))
     kept = checked.content.read()
     picture = Image.open(BytesIO(kept))
-    assert (checked.name, checked.extension, picture.format, picture.size) == ("seal.pdf", ".jpg", "JPEG", (3000, 750))
+    assert (checked.name, checked.extension, picture.format, picture.size) == ("seal.jpg", ".jpg", "JPEG", (3000, 750))
     assert [hidden for hidden in (b"script", b"PK\x03\x04", b"at home") if hidden in kept] == []
     assert checked.digest == sha256(sent).hexdigest()
 
