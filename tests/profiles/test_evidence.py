@@ -139,7 +139,7 @@ def test_files_go_once_they_are_of_no_use(
             organization.delete()
     assert files_in(settings.PRIVATE_ROOT) == []
     left = list(Evidence.objects.values_list("name", "file"))
-    names = {"organization": [], "account": ["", ""]}.get(end, ["statutes.pdf", "photo.jpeg"])
+    names = {"organization": [], "account": ["", ""]}.get(end, ["statutes.pdf", "photo.jpg"])
     assert left == [(name, "") for name in names]
 
 
@@ -159,7 +159,7 @@ def test_the_form_refuses_too_many_and_names_what_is_wrong(
     assert (page.status_code, "Send 5 files at most." in page.content.decode()) == (422, True)
     wrong = [upload(PDF), upload(b"", "a.pdf"), upload(b"<html>", "b.pdf")]
     text = client.post(address, {"statement": "We.", "evidence": wrong}).content.decode()
-    assert ("a.pdf is empty" in text, "b.pdf is neither" in text) == (True, True)
+    assert ("a.pdf is empty" in text, "b.pdf is a file of the kind HTML" in text) == (True, True)
     assert (Verification.objects.count(), files_in(settings.PRIVATE_ROOT)) == (0, [])
     assert client.post(address, {"statement": "We.", "evidence": [upload(PDF), upload(PDF)]}).status_code == 302
     assert Evidence.objects.count() == 2
