@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -232,7 +233,7 @@ class TestFiles:
         self, post: Opportunity, applicant: Profile, settings: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def add(count: int) -> Application:
-            files = [a_file(f"{number}.pdf") for number in range(count)]
+            files = [a_file(f"{uuid4()}.pdf") for _number in range(count)]
             return save_application(opportunity=post, applicant=applicant.user, values={}, files=files)
 
         add(3)
