@@ -59,7 +59,7 @@ def page_for(subject: Subject, viewer: Any) -> ForYou:
             suggestions(subject, "profile", viewer, limit=MOST_OTHERS, for_page=True),
             suggestions(subject, "resource", viewer, limit=MOST_OTHERS, for_page=True),
         )
-    rows = Opportunity.objects.published().open_now().exclude(pk__in=_unwanted_opportunities(viewer))
+    rows = Opportunity.objects.published().open_now().exclude(pk__in=[*_done_with(viewer), *left_out_of(viewer).aside])
     newest = fallback.newest("opportunity", viewer, size=MOST_OPPORTUNITIES, rows=rows)
     return ForYou([Suggestion(obj, 0.0, ()) for _hit, obj in pairs_for_cards(newest.hits, viewer)], is_away=True)
 
@@ -72,11 +72,11 @@ def suggestions(
     `for_page`: loaded as cards need it (people as views), and without one organization filling the list.
     """
     load = pairs_for_cards if for_page else hydrate
-    hidden = document_for(kind).hidden_from(viewer)
-    exclude = (*hidden, *_unwanted_opportunities(viewer)) if kind == "opportunity" else hidden
-    asked: dict[str, Any] = {"limit": limit * 3 if for_page else limit, "exclude_ids": exclude}
+    asked: dict[str, Any] = {"limit": limit * 3 if for_page else limit}
+    asked["exclude_ids"] = document_for(kind).hidden_from(viewer)
     if kind == "opportunity" and viewer.is_authenticated:
-        asked["left_out"] = left_out_of(viewer)
+        asked["left_out"] = left_out = left_out_of(viewer)
+        asked["exclude_ids"] += (*_done_with(viewer), *left_out.aside)
     found = MATCHERS[kind](subject, audiences=audiences_of(viewer), **asked)
     if for_page:
         found = spread(found)[:limit]
@@ -87,16 +87,12 @@ def suggestions(
     ]
 
 
-def _unwanted_opportunities(viewer: Any) -> Sequence[int]:
-    """What the viewer's own organizations post is no news to them, nor what they have applied to; what they said is not
-    for them stays away."""
-    if not viewer.is_authenticated:
-        return ()
+def _done_with(viewer: Any) -> Sequence[int]:
+    """What the viewer's own organizations post is no news to them, nor what they have applied to."""
     posted = Opportunity.objects.filter(organization__memberships__user=viewer)
-    dismissed = Opportunity.objects.dismissed_by(viewer)
     applied = Opportunity.objects.applied_to_by(viewer)
-    one, *others = (unwanted.order_by().values_list("pk", flat=True) for unwanted in (posted, dismissed, applied))
-    return tuple(one.union(*others).order_by("-pk")[:3000])
+    one, other = (done.order_by().values_list("pk", flat=True) for done in (posted, applied))
+    return tuple(one.union(other).order_by("-pk")[:2000])
 
 
 def spread(matches: Sequence[Match]) -> list[Match]:

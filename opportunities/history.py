@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
-from opportunities.models import Choice
+from opportunities.models import Application, Choice
+from opportunities.querysets import ARRIVED
 
 MOST = 1000  # of a source, the last ones
 
@@ -35,7 +37,14 @@ def choices_of(user: Any) -> Iterable[Entry]:
         yield Entry(row.made, row.opportunity_id, decision.label, detail, undo[decision])
 
 
-_sources: list[Source] = [choices_of]
+def applications_of(user: Any) -> Iterable[Entry]:
+    """What the member applied to and did not take back; what became of it is on the application's own page."""
+    rows = Application.objects.filter(applicant=user, status__in=ARRIVED).order_by("-sent")
+    for sent, opportunity in rows.values_list("sent", "opportunity")[:MOST]:
+        yield Entry(sent, opportunity, capfirst(Application._meta.verbose_name))
+
+
+_sources: list[Source] = [choices_of, applications_of]
 
 
 def register(source: Source) -> None:

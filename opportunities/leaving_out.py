@@ -19,8 +19,10 @@ LOOKED_AT = 1000  # choices of a member, the last ones
 
 @dataclass(frozen=True)
 class LeftOut:
-    """`concepts` {key: how many posts said so}; `far` how many were too far."""
+    """`aside` are the posts that were put aside, the last ones; `concepts` {key: how many of them were not the
+    member's field}; `far` how many were too far."""
 
+    aside: tuple[int, ...] = ()
     concepts: dict[str, int] = field(default_factory=dict)
     far: int = 0
 
@@ -43,8 +45,7 @@ def left_out_of(user: Any) -> LeftOut:
 
 def left_out_of_many(pks: Sequence[int]) -> dict[int, LeftOut]:
     """Of each of many accounts; three statements at most."""
-    reasons = (Choice.Reason.FIELD, Choice.Reason.FAR)
-    rows = Choice.objects.filter(user__in=pks, decision=Choice.Decision.DISMISSED, reason__in=reasons).order_by("-pk")
+    rows = Choice.objects.filter(user__in=pks, decision=Choice.Decision.DISMISSED).order_by("-pk")
     said: dict[int, dict[int, str]] = {pk: {} for pk in pks}
     for user, post, reason in rows.values_list("user", "opportunity", "reason"):
         if len(said[user]) < LOOKED_AT:
@@ -57,7 +58,7 @@ def left_out_of_many(pks: Sequence[int]) -> dict[int, LeftOut]:
 def _left_out(said: dict[int, str], concepts: dict[int, set[str]]) -> LeftOut:
     fields = Counter(key for post, reason in said.items() if reason == Choice.Reason.FIELD for key in concepts[post])
     far = sum(reason == Choice.Reason.FAR for reason in said.values())
-    return LeftOut(dict(fields.most_common()), far)
+    return LeftOut(tuple(said), dict(fields.most_common()), far)
 
 
 def concepts_of(posts: set[int]) -> dict[int, set[str]]:

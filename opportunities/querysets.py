@@ -70,10 +70,6 @@ class OpportunityQuerySet(models.QuerySet):
         kept = self.visible_to(user).filter(choices__user=user, choices__decision="saved")
         return kept.order_by("-choices__made", "-pk").for_cards()
 
-    def dismissed_by(self, user: Any) -> Self:
-        """What somebody doesn't want to be shown again."""
-        return self.filter(choices__user=user, choices__decision="dismissed")
-
     def applied_to_by(self, user: Any) -> Self:
         """What somebody has applied to and not withdrawn from."""
         return self.filter(applications__applicant=user, applications__status__in=ARRIVED)
