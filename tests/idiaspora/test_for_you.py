@@ -162,6 +162,6 @@ def test_queries_do_not_grow_with_what_fits(
     assert len(queries) == QUERIES
 
 
-# Session, account, profile, its terms, the footer, what they saved and put aside; then for each of the three kinds its
+# Session, account, profile, its terms, the footer, what they saved and put aside and why; then for each of the three kinds its
 # objects and what their cards show.
-QUERIES = 23
+QUERIES = 24
