@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
 POSTING_ROLES = ("owner", "editor")
@@ -37,6 +37,10 @@ class OpportunityQuerySet(models.QuerySet):
         intent doesn't read them.
         """
         return self.editable_by(viewer).filter(locked=False, organization__is_hidden=False)
+
+    def with_own(self, viewer: Any) -> Self:
+        """`is_own` says whether this account posts for the organization."""
+        return self.annotate(is_own=Exists(type(self)(self.model).editable_by(viewer).filter(pk=OuterRef("pk"))))
 
     def open_now(self) -> Self:
         """Posts that take answers in this second."""
@@ -79,7 +83,9 @@ class OpportunityQuerySet(models.QuerySet):
         return self.select_related("organization", "filling").prefetch_related(*card_relations())
 
     def for_page(self) -> Self:
-        return self.for_cards().prefetch_related(_tagged("useful_expertise"), "declarations")
+        moves = apps.get_model("opportunities", "DeadlineChange")._default_manager.filter(opportunity=OuterRef("pk"))
+        page = self.for_cards().annotate(is_moved=Exists(moves))
+        return page.prefetch_related(_tagged("useful_expertise"), "declarations")
 
 
 def card_relations() -> tuple[models.Prefetch, ...]:

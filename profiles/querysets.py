@@ -58,6 +58,10 @@ class OrganizationQuerySet(models.QuerySet):
         """`is_ownerless` says whether nobody answers for an organization."""
         return self.annotate(is_ownerless=~Exists(_memberships(role="owner")))
 
+    def with_own_role(self, user: Any) -> Self:
+        """`own_role` is what this account is in it; None for a stranger, and for whoever isn't logged in."""
+        return self.annotate(own_role=Subquery(_memberships().filter(user=user.pk).values("role")[:1]))
+
     def claimable_by(self, user: Any) -> Self:
         """Organizations of which this account may say that they are its own."""
         return self.visible_to(user).ownerless().filter(is_hidden=False)

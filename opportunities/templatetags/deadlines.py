@@ -60,5 +60,7 @@ def to_the_second(at: datetime, zone: str) -> str:
 
 @register.inclusion_tag("opportunities/_deadline_history.html")
 def deadline_history(opportunity: Any) -> dict[str, Any]:
-    """What was announced before the deadline that holds now, the last first."""
+    """What was announced before the deadline that holds now, the last first; nearly always nothing."""
+    if not getattr(opportunity, "is_moved", True):
+        return {"changes": []}
     return {"changes": list(opportunity.deadline_changes.order_by("-made", "-pk"))}

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from opportunities import permissions
 from opportunities.applications import counts_of
 from opportunities.board import SORTS, find_opportunities
 from opportunities.calendars import entries_of
@@ -25,8 +24,9 @@ def board(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Opportunity.objects.visible_to(request.user).for_page(), slug=slug)
-    may_edit = request.user.is_authenticated and permissions.may_edit(request.user, found)
+    posts = Opportunity.objects.visible_to(request.user).with_own(request.user).for_page()
+    found = get_object_or_404(posts, slug=slug)
+    may_edit = found.is_own and not found.locked
     context = {
         "opportunity": found,
         "is_open": found.is_open(),

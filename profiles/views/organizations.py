@@ -13,7 +13,6 @@ from profiles.forms import OrganizationForm
 from profiles.links import links_of
 from profiles.lookalikes import look_alikes
 from profiles.models import Organization, Profile
-from profiles.permissions import role_in
 from profiles.viewing import view_profiles
 
 PEOPLE_SHOWN = 24
@@ -23,7 +22,8 @@ PEOPLE_SHOWN = 24
 @require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     """An organization with those of its people whose profile this visitor may see."""
-    organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
+    found = Organization.objects.visible_to(request.user).with_own_role(request.user).with_ownerless()
+    organization = get_object_or_404(found, slug=slug)
     people = Profile.objects.none()
     if request.user.is_authenticated:
         people = (
@@ -34,9 +34,9 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organization": organization,
         "people": [view for view in view_profiles(people[:PEOPLE_SHOWN], request.user) if view],
-        "role": role_in(request.user, organization),
+        "role": organization.own_role,
         "links": links_of(organization, request.user),
-        "is_ownerless": Organization.objects.ownerless().filter(pk=organization.pk).exists(),
+        "is_ownerless": organization.is_ownerless,
         "json_ld": structured_data.organization(organization, request.build_absolute_uri()),
     }
     return render(request, "profiles/organization.html", context)
