@@ -54,7 +54,7 @@ class TenderDocument(models.Model):
         return f"{self.title} v{self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("opportunities:tender-document", args=[self.opportunity.slug, self.pk])
+        return reverse("opportunities:tender-document", args=[self.opportunity.slug, self.digest])
 
 
 class Lot(models.Model):

@@ -22,10 +22,12 @@ SIZE = 200
 
 @login_not_required
 @require_safe
-def document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """A document of a tender, for whoever may read the post."""
+def document(request: HttpRequest, slug: str, digest: str) -> FileResponse:
+    """A document of a tender, named by its content, for whoever may read the post."""
     opportunity = get_object_or_404(Opportunity.objects.visible_to(request.user), slug=slug)
-    row = get_object_or_404(TenderDocument, opportunity=opportunity, pk=pk)
+    row = TenderDocument.objects.filter(opportunity=opportunity, digest=digest.replace("\x00", "")).first()
+    if row is None:
+        raise Http404
     return download(row)
 
 

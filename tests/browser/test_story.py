@@ -15,7 +15,7 @@ from opportunities.models import Opportunity
 from profiles.models import Profile
 from tests.accounts.provider import Provider
 from tests.browser.conftest import log_in, make_moderator
-from tests.browser.steps import choose_by_typing, field, nothing_of_it, saved, section
+from tests.browser.steps import choose_by_typing, declare, field, nothing_of_it, saved, section
 from tests.profiles.factories import PASSWORD, make_member, make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +74,7 @@ def post_an_opportunity(page: Page) -> None:
     page.get_by_label("E-mail address").fill("water@example.org")
     page.get_by_role("button", name="Save and check").click()
     expect(page.get_by_role("heading", name="Is everything right?")).to_be_visible()
+    declare(page)
     page.get_by_role("button", name="Send for review").click()
     expect(page.get_by_text("Your post is with our moderators.")).to_be_visible()
 
@@ -167,6 +168,7 @@ def test_a_contributed_resource_reaches_the_library_through_an_editor(open_brows
     nurgul.get_by_label("Where it can be found").fill("https://example.org/drip")
     nurgul.get_by_label("What it tells").fill("How to water a garden with a tenth of the water.")
     nurgul.get_by_role("button", name="Save and check").click()
+    declare(nurgul)
     nurgul.get_by_role("button", name="Send for review").click()
     visitor = open_browser()
     nothing_of_it(visitor, "/learn/", "Drip irrigation")

@@ -71,6 +71,10 @@ def test_every_route_is_in_a_table() -> None:
 # Numbers in addresses that are asked of the one who has the role, or the thing, and are a 404 to all others.
 NUMBERED = {
     "organization-role", "organization-remove", "organization-withdraw",  # the owners' own people
+    "organization-hand-over", "organization-link",
+    "community-decide",  # the moderators of a group
+    "tender-version", "tender-remove", "tender-lot", "tender-answer", "arrived-note-delete",  # those who post
+    "bid-file",  # the first, the second of one's own proposal
     "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
     "wagtaildocs_serve", "wagtaildocs_authenticate_with_password",  # what editors publish; the file's name must be right too
 }  # fmt: skip

@@ -159,7 +159,7 @@ class TestDocuments:
         statuses = [as_user(who).get(document.get_absolute_url()).status_code for who in (author, stranger, None)]
         assert statuses == [200, 404, 404]
         other = make_opportunity(organization=verified, kind="tender")
-        assert as_user(author).get(f"/contribute/{other.slug}/documents/{document.pk}/").status_code == 404
+        assert as_user(author).get(f"/contribute/{other.slug}/documents/{document.digest}/").status_code == 404
 
     def test_an_addendum_is_told_to_whoever_counts_on_it(
         self, tender: Opportunity, bidder: Any, rival: Any, django_capture_on_commit_callbacks: Any

@@ -108,7 +108,7 @@ class World:
             "opportunities:tender-answer": {"slug": self.tender.slug, "pk": self.question.pk},
             **dict.fromkeys(
                 ("opportunities:tender-document", "opportunities:tender-version", "opportunities:tender-remove"),
-                {"slug": self.tender.slug, "pk": self.document.pk},
+                {"slug": self.tender.slug, "pk": self.document.pk, "digest": self.document.digest},
             ),
             "opportunities:bid": {"uuid": self.bid.uuid},
             "opportunities:bid-file": {"uuid": self.bid.uuid, "number": 1},
