@@ -41,7 +41,8 @@ def applications_of(user: Any) -> Iterable[Entry]:
     """What the member applied to and did not take back; what became of it is on the application's own page."""
     rows = Application.objects.filter(applicant=user, status__in=ARRIVED).order_by("-sent")
     for sent, opportunity in rows.values_list("sent", "opportunity")[:MOST]:
-        yield Entry(sent, opportunity, capfirst(Application._meta.verbose_name))
+        if sent is not None:
+            yield Entry(sent, opportunity, capfirst(str(Application._meta.verbose_name)))
 
 
 _sources: list[Source] = [choices_of, applications_of]
