@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +44,13 @@ class PostingRight(models.Model):
         verbose_name_plural = _("posting rights")
         ordering: ClassVar = ["organization__name", "pk"]
         constraints: ClassVar = [
+            # By 0 for «all», and not by `nulls_distinct`, which SQLite doesn't have.
             models.UniqueConstraint(
-                fields=["organization", "user", "kind"], name="one_posting_right_each", nulls_distinct=False
+                Coalesce("organization", 0, output_field=models.BigIntegerField()),
+                Coalesce("user", 0, output_field=models.BigIntegerField()),
+                "kind",
+                name="one_posting_right_each",
+                violation_error_message=_("There is such a posting right already: change that one."),
             )
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from opportunities import services
@@ -57,6 +58,20 @@ class TestPostingRights:
         PostingRight.objects.create(organization=verified, user=colleague.user, mode="never", reason="Left.")
         assert posting_mode(colleague.user, verified, "vacancy") == "never"
         assert posting_mode(author.user, verified, "vacancy") == "at-once"
+
+    def test_there_is_one_of_each_also_where_it_is_for_all(self, author: Profile, verified: Organization) -> None:
+        for of in (
+            {},
+            {"organization": verified},
+            {"user": author.user},
+            {"organization": verified, "user": author.user},
+        ):
+            for kind in ("", "vacancy"):
+                PostingRight.objects.create(kind=kind, reason="The first.", **of)
+                with pytest.raises(ValidationError, match="There is such a posting right already"):
+                    PostingRight(kind=kind, reason="The second.", **of).full_clean()
+                with pytest.raises(IntegrityError), transaction.atomic():
+                    PostingRight.objects.create(kind=kind, reason="The second.", **of)
 
     def test_a_refused_kind_is_not_offered_and_not_taken(self, author: Profile, verified: Organization) -> None:
         PostingRight.objects.create(organization=verified, kind="vacancy", mode="never", reason="Asked for fees.")
