@@ -1,9 +1,11 @@
 """Work that waits in the database: in the transaction of its change, done once, tried again, forgotten when it is done."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,8 +29,14 @@ DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
-def queue(settings: Any) -> None:
+def queue(settings: Any) -> Iterator[None]:
+    """Mails wait for a worker.  One sets how loud its loggers are for the whole process: that ends with the test."""
     settings.TASKS = DATABASE
+    loggers = [logging.getLogger(name) for name in ("django_tasks", "django_tasks_db")]
+    levels = [each.level for each in loggers]
+    yield
+    for each, level in zip(loggers, levels, strict=True):
+        each.setLevel(level)
 
 
 def send(to: str = "nurgul@example.org") -> None:

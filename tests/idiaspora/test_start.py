@@ -135,12 +135,19 @@ def start(database_url: str, folder: Path, port: int) -> Iterator[tuple[str, Pat
     with said.open("w") as output:
         command = [sys.executable, "manage.py", "start", "--port", str(port)]
         environment |= {"DATABASE_URL": database_url, "VAR_DIR": str(folder), "DEBUG": "1", "PYTHONUNBUFFERED": "1"}
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        server = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment, preexec_fn=heed_interrupts
+        )
         try:
             yield f"http://127.0.0.1:{port}", said
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
+
+
+def heed_interrupts() -> None:
+    """A suite that a shell runs in the background has Ctrl-C ignored, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def get(address: str) -> tuple[int, str]:
