@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.forms.dates import day_field, time_field
 from opportunities.forms.posts import (
-    DATE_FORMATS,
     END_OF_DAY,
     FIRST_YEAR,
     LAST_YEAR,
@@ -21,16 +21,8 @@ from opportunities.moments import SkippedTimeError, get_zone, instant_of
 class DeadlineForm(forms.Form):
     """A later deadline of a post that is public; `closes` is its instant after cleaning."""
 
-    date = forms.DateField(
-        label=_("New last day"), input_formats=DATE_FORMATS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
-    )  # fmt: skip
-    time = forms.TimeField(
-        label=_("Until what time"), required=False, help_text=_("Leave it empty for the end of that day."),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
-    )  # fmt: skip
+    date = day_field(_("New last day"), required=True)
+    time = time_field(_("Until what time"), help_text=_("Leave it empty for the end of that day."))
     zone = forms.ChoiceField(label=_("Time zone"))
     words = forms.CharField(
         label=_("The deadline in your own words"), max_length=200, required=False,

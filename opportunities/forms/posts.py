@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from opportunities.forms.dates import day_field, time_field
 from opportunities.forms.questions import clean_questions, question_fields, question_rows
 from opportunities.kinds import KINDS, Kind
 from opportunities.kinds.facts import HERE, MomentFact
@@ -27,7 +28,6 @@ from taxonomy.services import clean_label
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 START_OF_DAY, END_OF_DAY = time(0, 0), time(23, 59)
-DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 PLACES, SUGGESTED = 3, 8
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
@@ -64,32 +64,11 @@ class OpportunityForm(forms.Form):
     remote = forms.ChoiceField(
         label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO
     )
-    opens_date = forms.DateField(
-        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=DATE_FORMATS, help_text=_("Leave it empty when it is open from the start."),
-        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
-    )  # fmt: skip
-    opens_time = forms.TimeField(
-        label=_("From what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Leave it empty for the beginning of that day."),
-        error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
-    )  # fmt: skip
-    closes_date = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=DATE_FORMATS,
-        help_text=_("Leave it empty when there is no closing date."),
-        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
-    )  # fmt: skip
-    closes_time = forms.TimeField(
-        label=_("Until what time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Leave it empty for the end of that day."),
-        error_messages={"invalid": _("We couldn't read that time. Write it like 18:00.")},
-    )  # fmt: skip
-    public_date = forms.DateField(
-        label=_("Public from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=DATE_FORMATS, help_text=_("Leave it empty to publish it as soon as it is ready."),
-        error_messages={"invalid": _("We couldn't read that date. Write it like 2026-07-05.")},
-    )  # fmt: skip
+    opens_date = day_field(_("First day"), help_text=_("Leave it empty when it is open from the start."))
+    opens_time = time_field(_("From what time"), help_text=_("Leave it empty for the beginning of that day."))
+    closes_date = day_field(_("Last day"), help_text=_("Leave it empty when there is no closing date."))
+    closes_time = time_field(_("Until what time"), help_text=_("Leave it empty for the end of that day."))
+    public_date = day_field(_("Public from"), help_text=_("Leave it empty to publish it as soon as it is ready."))
     zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
     )
