@@ -4,12 +4,15 @@ Pictures are decoded and encoded again, so that nothing hidden travels along.  D
 are one kind of file from their first byte to their last, without programs, and no bomb.
 """
 
+import secrets
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 import puremagic
 from django.core.exceptions import ValidationError
@@ -56,6 +59,33 @@ class Checked:
     @property
     def size(self) -> int:
         return self.content.size
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a row of a kept file says of it: name, size in bytes, SHA-256 digest and content type."""
+        return {"name": self.name, "size": self.size, "digest": self.digest, "content_type": self.content_type}
+
+
+@contextmanager
+def all_or_none() -> Iterator[Callable[[Any, Checked], Any]]:
+    """Yields keep(row, checked), which writes a row's file under a name that nobody guesses, and saves and returns it.
+
+    When what is done within fails, each file that was written goes again: enter it around the transaction.
+    """
+    rows: list[Any] = []
+
+    def keep(row: Any, checked: Checked) -> Any:
+        rows.append(row)
+        row.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
+        return row
+
+    try:
+        yield keep
+    except BaseException:
+        for row in rows:
+            if row.file:
+                row.file.storage.delete(row.file.name)
+        raise
 
 
 def check_upload(upload: UploadedFile, accept: Collection[str] = DOCUMENTS) -> Checked:

@@ -3,43 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.models import Application, Opportunity
 from opportunities.querysets import ARRIVED
 from opportunities.questions import answers_to, given_to, questions_of
-from opportunities.services.applying import MOST_FILES, too_many_files
-from profiles.uploads import DOCUMENTS, Checked, check_upload
-
-
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each judged by what it holds; cleans to a list of Checked.
-
-    The good ones among bad ones are in `good`, so that nobody has to choose them again.
-    """
-
-    widget = ManyFilesInput
-    good: list[Checked]
-
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
-        files: list[UploadedFile] = [file for file in data or [] if file]
-        self.good, wrong = [], []
-        if len(files) > MOST_FILES:
-            raise too_many_files()
-        for file in files:
-            try:
-                self.good.append(check_upload(file))
-            except ValidationError as error:
-                wrong.append(error)
-        if wrong:
-            raise ValidationError(wrong)
-        return self.good
+from opportunities.services.applying import check_count
+from profiles.forms.files import SeveralFilesField, SeveralFilesInput
+from profiles.uploads import DOCUMENTS, Checked
 
 
 class ApplicationForm(forms.Form):
@@ -49,11 +20,12 @@ class ApplicationForm(forms.Form):
         label=_("Your name"), max_length=200, help_text=_("As the organization shall read it in this matter.")
     )
     message = forms.CharField(max_length=8000, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
-    uploads = FilesField(
+    uploads = SeveralFilesField(
+        check_count=check_count,
         label=_("Files"),
         required=False,
         help_text=_("Up to 5 files of 10 MB: PDF, DOCX, ODT, JPG or PNG. Photos lose where and when they were taken."),
-        widget=ManyFilesInput(attrs={"accept": ",".join((*DOCUMENTS, ".jpeg"))}),
+        widget=SeveralFilesInput(attrs={"accept": ",".join((*DOCUMENTS, ".jpeg"))}),
     )
 
     def __init__(

@@ -4,45 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.models import Lot
 from opportunities.models.tender import WHOLE
+from profiles.forms.files import SeveralFilesField
 from profiles.models import Organization
 from profiles.uploads import DOCX, ODT, PDF, Checked, check_upload
 
 # What is kept is what was sent, byte for byte, so that its digest can be checked; pictures would be encoded again.
 SEALED = (PDF, DOCX, ODT)
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class CheckedFilesField(forms.FileField):
-    """Files that hold what they should, as profiles.uploads.Checked; every wrong one is named."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        if self.required and not uploads:
-            raise ValidationError(self.error_messages["required"], code="required")
-        checked, problems = [], []
-        for upload in uploads:
-            try:
-                checked.append(_checked(super().clean(upload, initial)))
-            except ValidationError as error:
-                problems.append(error)
-        if problems:
-            raise ValidationError(problems)
-        return checked
-
-
-def _checked(upload: UploadedFile) -> Checked:
-    return check_upload(upload, SEALED)
 
 
 class BidForm(forms.Form):
@@ -56,7 +27,8 @@ class BidForm(forms.Form):
         label=_("Name of the bidder"), max_length=200, help_text=_("The company or person who bids.")
     )
     lot = forms.TypedChoiceField(label=_("Lot"), coerce=int, widget=forms.RadioSelect)
-    attachments = CheckedFilesField(
+    attachments = SeveralFilesField(
+        accept=SEALED,
         label=_("Files"),
         help_text=_("PDF, DOCX or ODT, up to 10 MB each, at most 10. They are kept exactly as you send them."),
     )
@@ -116,7 +88,7 @@ class DocumentForm(forms.Form):
             del self.fields["is_addendum"]
 
     def clean_file(self) -> Checked:
-        return _checked(self.cleaned_data["file"])
+        return check_upload(self.cleaned_data["file"], SEALED)
 
 
 class LotForm(forms.Form):

@@ -1,6 +1,5 @@
 """What applicants do: keep a draft, send it while the post is open, withdraw it.  The server's clock decides."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from opportunities.moments import format_moment, get_zone
 from opportunities.querysets import POSTING_ROLES
 from opportunities.services.deadlines import lock
 from profiles.mailing import send_to_member
-from profiles.uploads import Checked
+from profiles.uploads import Checked, all_or_none
 
 MOST_FILES, MOST_BYTES = 5, 25 * 1024 * 1024
 MOST_DRAFTS = 50  # of a member, at a time
@@ -38,22 +37,16 @@ def save_application(
     Raises ValidationError when it has been sent already, or there are too many files or drafts; then the files that
     were written are deleted again.
     """
-    written: list[ApplicationFile] = []
-    try:
-        with transaction.atomic():
-            application = _draft_of(opportunity, applicant)
-            for name, value in values.items():
-                setattr(application, name, value)
-            application.save()
-            new = _without_kept(application, files)
-            _check_room(application, new)
-            for file in new:
-                written.append(_keep(application, file))
-            return application
-    except BaseException:
-        for each in written:
-            each.file.storage.delete(str(each.file.name))
-        raise
+    with all_or_none() as keep, transaction.atomic():
+        application = _draft_of(opportunity, applicant)
+        for name, value in values.items():
+            setattr(application, name, value)
+        application.save()
+        new = _without_kept(application, files)
+        _check_room(application, new)
+        for file in new:
+            keep(ApplicationFile(application=application, **file.facts), file)
+        return application
 
 
 def _draft_of(opportunity: Opportunity, applicant: Any) -> Application:
@@ -78,28 +71,19 @@ def _without_kept(application: Application, files: Sequence[Checked]) -> list[Ch
 
 
 def _check_room(application: Application, files: Sequence[Checked]) -> None:
+    if not files:
+        return
     kept = application.files.all()
-    if files and len(kept) + len(files) > MOST_FILES:
-        raise too_many_files()
-    if files and (kept.aggregate(sum=Sum("size"))["sum"] or 0) + sum(file.size for file in files) > MOST_BYTES:
+    check_count(len(kept) + len(files))
+    if (kept.aggregate(sum=Sum("size"))["sum"] or 0) + sum(file.size for file in files) > MOST_BYTES:
         raise ValidationError(_("The files are larger than 25 MB together. Send fewer or smaller ones."))
 
 
-def too_many_files() -> ValidationError:
-    words = ngettext("Send at most %(most)d file.", "Send at most %(most)d files.", MOST_FILES)
-    return ValidationError(words % {"most": MOST_FILES})
-
-
-def _keep(application: Application, checked: Checked) -> ApplicationFile:
-    file = ApplicationFile(
-        application=application,
-        name=checked.name,
-        size=checked.size,
-        digest=checked.digest,
-        content_type=checked.content_type,
-    )
-    file.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
-    return file
+def check_count(count: int) -> None:
+    """Raises ValidationError for more files than an application may have."""
+    if count > MOST_FILES:
+        words = ngettext("Send at most %(most)d file.", "Send at most %(most)d files.", MOST_FILES)
+        raise ValidationError(words % {"most": MOST_FILES})
 
 
 @transaction.atomic

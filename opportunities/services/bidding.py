@@ -1,6 +1,5 @@
 """What those do who take part in a tender: ask, send a sealed proposal, take it back.  The server's clock decides."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from opportunities.services.deadlines import lock
 from opportunities.tendering import lots_of
 from profiles.mailing import send_to_member
 from profiles.models import Organization
-from profiles.uploads import Checked
+from profiles.uploads import Checked, all_or_none
 
 MOST_QUESTIONS = 10  # of a member about one tender
 MOST_BIDS = 20  # of a member to one tender, withdrawn ones too
@@ -69,29 +68,21 @@ def send_bid(
     One transaction holds the post, then reads the clock: what is in before the deadline is in, and nothing after it.
     Raises ValidationError when it is late, a second one for a lot, or has no files.
     """
-    written: list[BidFile] = []
-    try:
-        with transaction.atomic():
-            post = lock(opportunity)
-            now = timezone.now()
-            _check_bid(post, bidder, files, now)
-            chosen = _open_lot(post, lot)
-            assert post.closes is not None  # for takes_bids() asks for it
-            if Bid.objects.filter(opportunity=post, bidder=bidder, lot=lot, withdrawn=None).exists():
-                raise ValidationError(_("You sent a proposal already. Withdraw it to send another."))
-            digest = digest_of(name=name, lot=lot, message=message, files=[(file.digest, file.name) for file in files])
-            bid: Bid = Bid.objects.create(
-                opportunity=post, bidder=bidder, organization=organization, lot=lot, lot_title=chosen.title, name=name,
-                message=message, received=now, digest=digest, sealed_until=post.closes,
-            )  # fmt: skip
-            for file in files:
-                written.append(_keep(bid, file))
-            _send_receipt(bid, post, written)
-            return bid
-    except BaseException:
-        for each in written:
-            each.file.storage.delete(str(each.file.name))
-        raise
+    with all_or_none() as keep, transaction.atomic():
+        post = lock(opportunity)
+        now = timezone.now()
+        _check_bid(post, bidder, files, now)
+        chosen = _open_lot(post, lot)
+        assert post.closes is not None  # for takes_bids() asks for it
+        if Bid.objects.filter(opportunity=post, bidder=bidder, lot=lot, withdrawn=None).exists():
+            raise ValidationError(_("You sent a proposal already. Withdraw it to send another."))
+        digest = digest_of(name=name, lot=lot, message=message, files=[(file.digest, file.name) for file in files])
+        bid: Bid = Bid.objects.create(
+            opportunity=post, bidder=bidder, organization=organization, lot=lot, lot_title=chosen.title, name=name,
+            message=message, received=now, digest=digest, sealed_until=post.closes,
+        )  # fmt: skip
+        _send_receipt(bid, post, [keep(BidFile(bid=bid, **file.facts), file) for file in files])
+        return bid
 
 
 def _check_bid(post: Opportunity, bidder: Any, files: Sequence[Checked], now: datetime) -> None:
@@ -114,18 +105,6 @@ def _open_lot(post: Opportunity, number: int) -> Lot:
     if lot is None or lot.status != Lot.Status.OPEN:
         raise ValidationError(_("This lot takes no proposals. Choose another."))
     return lot
-
-
-def _keep(bid: Bid, checked: Checked) -> BidFile:
-    file = BidFile(
-        bid=bid,
-        name=checked.name,
-        size=checked.size,
-        digest=checked.digest,
-        content_type=checked.content_type,
-    )
-    file.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
-    return file
 
 
 def _send_receipt(bid: Bid, post: Opportunity, files: list[BidFile]) -> None:

@@ -1,6 +1,5 @@
 """What an organization does with its tender: documents, answers, lots, the opening of proposals, the award."""
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from opportunities import tasks
 from opportunities.models import AwardNotice, Bid, Lot, Opportunity, TenderDocument, TenderQuestion
 from opportunities.services.deadlines import lock
 from opportunities.tendering import lots_of
-from profiles.uploads import Checked
+from profiles.uploads import Checked, all_or_none
 
 MOST_DOCUMENTS = 60  # of a tender, all versions
 
@@ -35,25 +34,16 @@ def add_document(
         opportunity=opportunity,
         title=title,
         is_addendum=is_addendum,
-        name=file.name,
-        size=file.size,
-        digest=file.digest,
-        content_type=file.content_type,
         supersedes=supersedes,
         version=supersedes.version + 1 if supersedes else 1,
+        **file.facts,
     )
-    try:
-        with transaction.atomic():
-            post = lock(opportunity)
-            _check_document(post, supersedes)
-            row.file.save(f"{secrets.token_urlsafe(24)}{file.extension}", file.content, save=False)
-            row.save()
-            if post.live:
-                transaction.on_commit(partial(tasks.tell_of_document.enqueue, row.pk))
-    except BaseException:
-        if row.file:
-            row.file.storage.delete(str(row.file.name))
-        raise
+    with all_or_none() as keep, transaction.atomic():
+        post = lock(opportunity)
+        _check_document(post, supersedes)
+        keep(row, file)
+        if post.live:
+            transaction.on_commit(partial(tasks.tell_of_document.enqueue, row.pk))
     return row
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,10 +20,9 @@ from opportunities.models import Application, ApplicationFile, Opportunity
 from opportunities.questions import takes_applications
 from opportunities.views.paging import page_of, rows_of
 from profiles.models import Profile
+from profiles.views.downloads import download
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
-# What a browser may do with a file from a member, should it show it after all: nothing.
-SANDBOX = "default-src 'none'; sandbox"
 
 
 class HtmxRequest(HttpRequest):
@@ -144,19 +143,10 @@ def delete(request: HttpRequest, uuid: Any) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def file(request: HttpRequest, uuid: Any) -> FileResponse:
     """A file of an application, for who sent it and for the team, to be kept and never shown in the browser."""
     found = file_for(request.user, uuid)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:  # lost, as after restoring a backup without its files
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=found.name)
-    response["Content-Type"] = found.content_type
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    return response
+    return download(found.file, name=found.name, content_type=found.content_type)
 
 
 @require_POST

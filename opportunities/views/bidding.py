@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opportunities import permissions, services
 from opportunities.forms import BidForm, QuestionForm
 from opportunities.kinds.tender import Tender
-from opportunities.models import Bid, BidFile, Lot, Opportunity, TenderDocument
+from opportunities.models import Bid, Lot, Opportunity, TenderDocument
 from opportunities.tendering import is_tender, lots_of
+from profiles.views.downloads import download
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 SIZE = 200
@@ -28,7 +29,7 @@ def document(request: HttpRequest, slug: str, digest: str) -> FileResponse:
     row = TenderDocument.objects.filter(opportunity=opportunity, digest=digest.replace("\x00", "")).first()
     if row is None:
         raise Http404
-    return download(row)
+    return download(row.file, name=row.name, content_type=row.content_type)
 
 
 @get_and_post
@@ -112,20 +113,8 @@ def file(request: HttpRequest, uuid: Any, number: int) -> FileResponse:
     files = list(row.files.all())
     if not 0 < number <= len(files):
         raise Http404
-    return download(files[number - 1])
-
-
-def download(row: TenderDocument | BidFile) -> FileResponse:
-    """A file that no browser shows or runs.  Raises Http404 when it is gone."""
-    try:
-        opened = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(opened, as_attachment=True, filename=row.name, content_type=row.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    chosen = files[number - 1]
+    return download(chosen.file, name=chosen.name, content_type=chosen.content_type)
 
 
 def _tender(request: HttpRequest, slug: str) -> Opportunity:

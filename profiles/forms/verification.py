@@ -6,38 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from profiles.evidence import MOST_FILES, check_evidence
+from profiles.evidence import KINDS, check_count
+from profiles.forms.files import SeveralFilesField
 from profiles.models import Check
 from profiles.services.verification import YEARS
-from profiles.uploads import Checked
-
-
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class EvidenceField(forms.FileField):
-    """Several files, each judged by what it holds; cleans to a list of Checked."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
-        files: list[UploadedFile] = [file for file in data or [] if file]
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("Send %(most)d files at most."), params={"most": MOST_FILES})
-        checked, wrong = [], []
-        for file in files:
-            try:
-                checked.append(check_evidence(file))
-            except ValidationError as error:
-                wrong.append(error)
-        if wrong:
-            raise ValidationError(wrong)
-        return checked
 
 
 class VerificationForm(forms.Form):
@@ -50,7 +25,9 @@ class VerificationForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    evidence = EvidenceField(
+    evidence = SeveralFilesField(
+        accept=KINDS,
+        check_count=check_count,
         label=_("Evidence"),
         required=False,
         help_text=_(

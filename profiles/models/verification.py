@@ -78,7 +78,7 @@ class Evidence(models.Model):
     """A file for the moderators.  Once decided the file goes; that it was there, its name and its digest stay."""
 
     verification = models.ForeignKey(Verification, models.CASCADE, related_name="evidence")
-    name = models.CharField(_("name"), max_length=120)  # as its owner called it
+    name = models.CharField(_("name"), max_length=140)  # as its owner called it
     digest = models.CharField(max_length=64)  # SHA-256 of what was uploaded, in hexadecimal
     file = models.FileField(_("file"), storage=private_storage, upload_to="evidence/", blank=True)
     uploaded = models.DateTimeField(_("uploaded"), default=timezone.now)

@@ -1,6 +1,5 @@
 """Writes of verification: asked for by owners, decided by moderators, ended by them, by a new name or by time."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -13,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from profiles.belonging import active_owners
-from profiles.evidence import MOST_FILES
+from profiles.evidence import check_count
 from profiles.mailing import send_to_member
 from profiles.models import Check, Evidence, Organization, Verification
-from profiles.uploads import Checked
+from profiles.uploads import Checked, all_or_none
 
 Status = Verification.Status
 YEARS = 2  # what a moderator is offered
@@ -24,7 +23,6 @@ REQUESTS_A_DAY = 3
 REMIND_BEFORE = timedelta(days=30)
 
 
-@transaction.atomic
 def ask_for_verification(
     *, organization: Organization, by: Any, statement: str, files: Sequence[Checked] = ()
 ) -> Verification:
@@ -32,31 +30,18 @@ def ask_for_verification(
 
     Raises ValidationError when it is there already, was there too often today, or there are too many files.
     """
-    if len(files) > MOST_FILES:
-        raise ValidationError(_("Send %(most)d files at most."), params={"most": MOST_FILES})
-    _hold(organization)
-    rows = Verification.objects.filter(organization=organization)
-    if rows.filter(status=Status.WAITING).exists():
-        raise ValidationError(_("You asked already. A moderator looks at it, the oldest request first."))
-    if rows.filter(asked__gt=timezone.now() - timedelta(days=1), statement__gt="").count() >= REQUESTS_A_DAY:
-        raise ValidationError(_("You asked several times today. Go on tomorrow."))
-    request = Verification.objects.create(organization=organization, asked_by=by, statement=statement)
-    _keep(request, files)
-    return request
-
-
-def _keep(request: Verification, files: Sequence[Checked]) -> None:
-    """Writes the files under names that nobody guesses; all of them, or none stays."""
-    kept = []
-    try:
+    check_count(len(files))
+    with all_or_none() as keep, transaction.atomic():
+        _hold(organization)
+        rows = Verification.objects.filter(organization=organization)
+        if rows.filter(status=Status.WAITING).exists():
+            raise ValidationError(_("You asked already. A moderator looks at it, the oldest request first."))
+        if rows.filter(asked__gt=timezone.now() - timedelta(days=1), statement__gt="").count() >= REQUESTS_A_DAY:
+            raise ValidationError(_("You asked several times today. Go on tomorrow."))
+        request = Verification.objects.create(organization=organization, asked_by=by, statement=statement)
         for checked in files:
-            evidence = Evidence(verification=request, name=checked.name, digest=checked.digest)
-            kept.append(evidence)
-            evidence.file.save(f"{secrets.token_urlsafe(24)}{checked.extension}", checked.content)
-    except BaseException:
-        for evidence in kept:
-            evidence.file.delete(save=False)
-        raise
+            keep(Evidence(verification=request, name=checked.name, digest=checked.digest), checked)
+        return request
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, Value
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,9 +18,10 @@ from profiles.forms.verification import ClaimDecisionForm, VerificationDecisionF
 from profiles.lookalikes import look_alikes_of
 from profiles.models import Claim, Evidence, Organization, Verification
 from profiles.permissions import can_moderate
+from profiles.uploads import CONTENT_TYPES
+from profiles.views.downloads import download
 
 A_PAGE = 50
-TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg"}
 
 
 def _need_moderator(request: HttpRequest) -> None:
@@ -117,19 +118,8 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     row = get_object_or_404(
         Evidence.objects.readable_by(request.user).select_related("verification__organization"), pk=pk
     )
-    try:
-        file = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
     extension = PurePath(str(row.file.name)).suffix
+    name, content_type = f"evidence-{row.pk}{extension}", CONTENT_TYPES.get(extension, "application/octet-stream")
+    response = download(row.file, name=name, content_type=content_type)
     log(row.verification.organization, "profiles.read-evidence", user=request.user, data={"digest": row.digest})
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"evidence-{row.pk}{extension}",
-        content_type=TYPES.get(extension, "application/octet-stream"),
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

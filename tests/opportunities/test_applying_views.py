@@ -162,7 +162,7 @@ class TestWhoOpensWhat:
             "Content-Type": "application/pdf",
             "Content-Disposition": 'attachment; filename="cv.pdf"',
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
         }
         assert "no-store" in response["Cache-Control"]
         withdraw_application(application=sent)

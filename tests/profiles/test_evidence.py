@@ -68,6 +68,11 @@ def test_a_pdf_is_kept_as_it_is() -> None:
     assert (checked.content.read(), checked.extension, checked.digest) == (PDF, ".pdf", sha256(PDF).hexdigest())
 
 
+def test_a_very_long_name_is_cut_and_kept(organization: Organization, owner: Profile) -> None:
+    request = ask(organization, owner, upload(PDF, f"{'statutes' * 20}.pdf"))
+    assert [each.name for each in request.evidence.all()] == [f"{'statutes' * 15}.pdf"]
+
+
 def test_files_lie_apart_under_names_that_nobody_guesses(
     organization: Organization, owner: Profile, browser_of: BrowserOf, settings: Any
 ) -> None:
