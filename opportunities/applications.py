@@ -46,8 +46,8 @@ def counts_of(opportunities: Sequence[Opportunity]) -> dict[int, int]:
 
 
 def counts_by_status(opportunity: Opportunity) -> Counter[str]:
-    """Of the applications by accounts that are open, withdrawn ones too."""
-    rows = Application.objects.filter(opportunity=opportunity, applicant__is_active=True)
+    """Of the applications by accounts that are open, withdrawn ones too, without what a moderator hid."""
+    rows = Application.objects.filter(opportunity=opportunity, applicant__is_active=True, is_hidden=False)
     return Counter(dict(rows.order_by().values_list("status").annotate(Count("pk"))))
 
 

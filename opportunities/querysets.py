@@ -131,6 +131,20 @@ class BidQuerySet(models.QuerySet):
         )
 
 
+class TenderQuestionQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Without what a moderator hid."""
+        return self.filter(is_hidden=False)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """Answered ones for whoever may read the tender; its team has those too that wait for an answer."""
+        tenders = apps.get_model("opportunities", "Opportunity")._default_manager
+        answered = Q(published__isnull=False, opportunity__in=tenders.visible_to(viewer).order_by().values("pk"))
+        if not viewer.is_authenticated:
+            return self.shown().filter(answered)
+        return self.shown().filter(answered | Q(opportunity__in=tenders.editable_by(viewer).order_by().values("pk")))
+
+
 class ApplicationQuerySet(models.QuerySet):
     def of(self, user: Any) -> Self:
         """What somebody has written: drafts, sent and withdrawn ones, the last changed first."""
@@ -138,8 +152,11 @@ class ApplicationQuerySet(models.QuerySet):
         return own.select_related("opportunity__organization").prefetch_related("files")
 
     def arrived(self) -> Self:
-        """What teams have: sent, not withdrawn, by accounts that are open.  Whoever is leaving is out of sight."""
-        return self.filter(status__in=ARRIVED, applicant__is_active=True)
+        """What teams have: sent, not withdrawn, by accounts that are open, not hidden by a moderator.
+
+        Whoever is leaving is out of sight.
+        """
+        return self.filter(status__in=ARRIVED, applicant__is_active=True, is_hidden=False)
 
     def for_team(self, viewer: Any) -> Self:
         """What reached the organizations that somebody posts for, in the order of arrival."""

@@ -1,12 +1,24 @@
-"""How opportunities are reported and moderated."""
+"""How opportunities are reported and moderated, and what members send on them: applications, questions on tenders."""
 
-from opportunities.models import Opportunity
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from opportunities.applications import answered
+from opportunities.models import Application, Opportunity, TenderQuestion
 from profiles import reviewing
 from profiles.reportable import Reportable, register
 from profiles.reported import owners_of
 
 
 def register_all() -> None:
+    _register_posts()
+    _register_applications()
+    _register_questions()
+
+
+def _register_posts() -> None:
     register(
         Reportable(
             name="opportunity",
@@ -21,3 +33,66 @@ def register_all() -> None:
             delete=lambda opportunity: opportunity.delete(),
         )
     )
+
+
+def _register_applications() -> None:
+    register(
+        Reportable(
+            name="application",
+            model=Application,
+            visible_to=Application.objects.for_team,
+            account=lambda application: application.applicant,
+            organization=lambda application: None,
+            owners=lambda application: [application.applicant],
+            text=_application_text,
+            hide=_hide,
+            show=_show,
+            delete=lambda application: application.delete(),
+            key="uuid",
+            page=lambda application: reverse(
+                "opportunities:arrived", args=[application.opportunity.slug, application.uuid]
+            ),
+            is_private=True,
+        )
+    )
+
+
+def _register_questions() -> None:
+    register(
+        Reportable(
+            name="question",
+            model=TenderQuestion,
+            visible_to=TenderQuestion.objects.visible_to,
+            account=lambda question: None,  # who asked is shown to nobody, moderators included
+            organization=lambda question: None,
+            owners=lambda question: [question.asker] if question.asker is not None else [],
+            text=lambda question: [question.text, question.answer],
+            hide=_hide,
+            show=_show,
+            delete=lambda question: question.delete(),
+            key="uuid",
+            page=lambda question: question.opportunity.get_absolute_url(),
+        )
+    )
+
+
+def _application_text(application: Application) -> Iterator[str]:
+    """What the team reads, and of its files the names: moderators don't get these."""
+    yield application.name
+    yield application.message
+    for each in answered(application):
+        yield f"{each.question}\n{each.answer}"
+    yield "\n".join(application.files.values_list("name", flat=True))
+
+
+def _hide(thing: Application | TenderQuestion, _moderator: Any) -> dict[str, Any]:
+    _set_hidden(thing, True)
+    return {}
+
+
+def _show(thing: Application | TenderQuestion, _moderator: Any, _before: dict[str, Any]) -> None:
+    _set_hidden(thing, False)
+
+
+def _set_hidden(thing: Application | TenderQuestion, is_hidden: bool) -> None:
+    type(thing).objects.filter(pk=thing.pk).update(is_hidden=is_hidden)

@@ -69,7 +69,7 @@ def tender_page(opportunity: Opportunity, viewer: Any) -> dict[str, Any]:
     return {
         "lots": lots_of(opportunity),
         "documents": documents_of(opportunity),
-        "questions": list(opportunity.tender_questions.exclude(published=None)),
+        "questions": list(opportunity.tender_questions.shown().exclude(published=None)),
         "own_questions": list(asked),
         "questions_close": questions_close,
         "takes_questions": opportunity.is_open(now) and (questions_close is None or now < questions_close),

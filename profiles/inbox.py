@@ -18,8 +18,8 @@ class Row(NamedTuple):
 
 
 def conversations_of(user: Any) -> QuerySet[Conversation]:
-    """With the last words of each, and whether they are unread; those in which nobody has written yet are left out."""
-    last = Message.objects.filter(conversation=OuterRef("pk")).order_by("-created", "-pk").values("text")[:1]
+    """With the last words of each, and whether they are unread; those without any words to be read are left out."""
+    last = Message.objects.shown().filter(conversation=OuterRef("pk")).order_by("-created", "-pk").values("text")[:1]
     found = Conversation.objects.visible_to(user).with_unread(user).annotate(last_text=Subquery(last))
     return found.exclude(last_text=None).select_related("organization").order_by("-last_message", "-pk")
 

@@ -139,7 +139,7 @@ def _blocks(user: Any) -> list[dict[str, Any]]:
 def _messages(user: Any) -> list[dict[str, Any]]:
     """What one wrote, and what others wrote in the conversations that are one's own."""
     own = Conversation.objects.visible_to(user).filter(Q(member=user) | Q(other=user))
-    rows = Message.objects.filter(Q(author=user) | Q(conversation__in=own.values("pk")))
+    rows = Message.objects.filter(Q(author=user) | Q(conversation__in=own.values("pk"), is_hidden=False))
     rows = rows.select_related("conversation__organization").order_by("conversation", "created", "pk").distinct()
     names = names_for(user, [pk for row in rows for pk in (row.conversation.member_id, row.conversation.other_id)])
     return [

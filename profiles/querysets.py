@@ -182,8 +182,22 @@ def _has_news(user: Any) -> Exists:
     from profiles.models.message import Message, Participant
 
     looked = Participant.objects.filter(conversation=OuterRef(OuterRef("pk")), user=user).values("last_read")[:1]
-    newer = Message.objects.filter(conversation=OuterRef("pk")).exclude(author=user)
+    newer = Message.objects.shown().filter(conversation=OuterRef("pk")).exclude(author=user)
     return Exists(newer.filter(created__gt=Coalesce(Subquery(looked), Value(LONG_AGO, DateTimeField()))))
+
+
+class MessageQuerySet(models.QuerySet):
+    def shown(self) -> Self:
+        """Without what a moderator hid."""
+        return self.filter(is_hidden=False)
+
+    def visible_to(self, viewer: Any) -> Self:
+        """What stands in the conversations that somebody may read; nothing for visitors."""
+        from profiles.models.message import Conversation
+
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.shown().filter(conversation__in=Conversation.objects.visible_to(viewer).order_by().values("pk"))
 
 
 class CaseQuerySet(models.QuerySet):

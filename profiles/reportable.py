@@ -26,6 +26,9 @@ class Reportable:
     delete: Callable[[Any], None]
     shown_as: tuple[type, ...] = ()  # what pages have in the place of the model
     key: str = "slug"  # the field that addresses carry
+    page: Callable[[Any], str] = lambda thing: thing.get_absolute_url()  # where it was read
+    is_private: bool = False  # moderators have no page of it: they read what is reported of it in its case alone
+    read_too: Any = ""  # told before one reports: what moderators read besides
 
     def get(self, viewer: Any, key: str) -> Any:
         """What this viewer may report: they see it and it isn't theirs.  Raises Http404 of anything else."""

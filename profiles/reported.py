@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from profiles.models import Audience, Community, Discussion, Membership, Organization, Post, Profile
+from profiles.models import Audience, Community, Discussion, Membership, Message, Organization, Post, Profile
 from profiles.reportable import Reportable, register
 from profiles.services.communities import set_community_hidden
 from profiles.services.discussions import delete_post, set_words_hidden
 from profiles.services.leaving import delete_account
+from profiles.services.messages import set_message_hidden
 from profiles.services.organizations import set_organization_hidden
 from profiles.services.people import set_profile_hidden
 from profiles.viewing import ProfileView
@@ -24,7 +27,9 @@ def _profile_text(profile: Profile) -> Iterator[str]:
         yield from profile.links
 
 
-Hideable = Profile | Organization | Community | Discussion | Post
+MESSAGES_BEFORE = 5  # what a moderator reads of a conversation besides the message that is reported
+
+Hideable = Profile | Organization | Community | Discussion | Post | Message
 
 
 def _set_hidden(thing: Hideable, is_hidden: bool) -> None:
@@ -34,6 +39,8 @@ def _set_hidden(thing: Hideable, is_hidden: bool) -> None:
         set_organization_hidden(organization=thing, is_hidden=is_hidden)
     elif isinstance(thing, Community):
         set_community_hidden(community=thing, is_hidden=is_hidden)
+    elif isinstance(thing, Message):
+        set_message_hidden(message=thing, is_hidden=is_hidden)
     else:
         set_words_hidden(thing=thing, is_hidden=is_hidden)
 
@@ -77,8 +84,19 @@ def _discussion_text(discussion: Discussion) -> Iterator[str]:
     yield from discussion.posts.filter(is_opening=True).values_list("text", flat=True)
 
 
+def _message_text(message: Message) -> Iterator[str]:
+    """The message, then the few before it, the oldest first: what it answers, and to whom, tells what it is."""
+    yield message.text
+    before = message.conversation.messages.filter(created__lt=message.created).order_by("-created", "-pk")
+    for each in reversed(before[:MESSAGES_BEFORE]):
+        is_same = each.author_id == message.author_id
+        who = _now("Before it, by the same") if is_same else _now("Before it, by the other side")
+        yield f"{who}: {each.text}"
+
+
 def register_all() -> None:
     _register_people()
+    _register_messages()
     _register_groups()
 
 
@@ -125,6 +143,26 @@ def _register_groups() -> None:
             show=_show,
             delete=_delete_post,
             key="uuid",
+        )
+    )
+
+
+def _register_messages() -> None:
+    register(
+        Reportable(
+            name="message",
+            model=Message,
+            visible_to=Message.objects.visible_to,
+            account=lambda message: message.author,
+            organization=lambda message: message.conversation.organization if message.is_of_team else None,
+            owners=lambda message: [message.author],
+            text=_message_text,
+            hide=_hide,
+            show=_show,
+            delete=lambda message: message.delete(),
+            key="uuid",
+            is_private=True,
+            read_too=_("They also read the five messages before it."),
         )
     )
 

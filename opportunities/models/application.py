@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.models.opportunity import Opportunity
@@ -49,6 +50,7 @@ class Application(models.Model):
     receipt = models.CharField(_("receipt"), max_length=20, blank=True)
     is_announced = models.BooleanField(default=False)  # with this one the team was told that applications arrive
     withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
     created = models.DateTimeField(_("begun"), default=timezone.now)
     updated = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -67,7 +69,9 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.opportunity_id}: {self.number or self.get_status_display()}"
+        if self.number is None:
+            return str(self.get_status_display())
+        return _now("Application, number %(number)s") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         """The applicant's own page of it."""

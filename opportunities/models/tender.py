@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from opportunities.models.opportunity import Opportunity
-from opportunities.querysets import BidQuerySet
+from opportunities.querysets import BidQuerySet, TenderQuestionQuerySet
 from profiles.models import Organization
 from profiles.private_files import private_storage
 
@@ -95,6 +95,7 @@ class TenderQuestion(models.Model):
     # The admin's «usage» of a post would tell who asked.
     wagtail_reference_index_ignore = True
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="tender_questions")
     asker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="tender_questions", editable=False
@@ -103,6 +104,9 @@ class TenderQuestion(models.Model):
     created = models.DateTimeField(_("asked"), default=timezone.now)
     answer = models.TextField(_("answer"), max_length=4000, blank=True)
     published = models.DateTimeField(_("answered"), null=True, blank=True)
+    is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
+
+    objects = TenderQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question about a tender")

@@ -24,7 +24,7 @@ get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one tender, in the order in which it is needed."""
     opportunity = _own(request, slug)
-    questions = list(opportunity.tender_questions.all())
+    questions = list(opportunity.tender_questions.shown())
     context = {
         "opportunity": opportunity,
         "documents": documents_of(opportunity),
@@ -77,7 +77,7 @@ def remove_document(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @get_and_post
 def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opportunity = _own(request, slug)
-    question = get_object_or_404(opportunity.tender_questions.select_related("opportunity"), pk=pk)
+    question = get_object_or_404(opportunity.tender_questions.shown().select_related("opportunity"), pk=pk)
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"text": question.answer})
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["text"]

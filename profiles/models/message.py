@@ -9,10 +9,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models.organization import Organization
-from profiles.querysets import LONG_AGO, ConversationQuerySet
+from profiles.querysets import LONG_AGO, ConversationQuerySet, MessageQuerySet
 
 
 class Conversation(models.Model):
@@ -78,11 +80,15 @@ class Participant(models.Model):
 
 
 class Message(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages_written")
     is_of_team = models.BooleanField(_("in the organization's name"), default=False)
     text = models.TextField(_("text"), max_length=5000)
+    is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
     created = models.DateTimeField(_("written"), default=timezone.now)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -90,4 +96,7 @@ class Message(models.Model):
         ordering: ClassVar = ["created", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.conversation_id}: {self.created:%Y-%m-%d %H:%M}"
+        return _now("Message of %(date)s") % {"date": date_format(self.created)}
+
+    def get_absolute_url(self) -> str:
+        return f"{self.conversation.get_absolute_url()}#m-{self.uuid}"

@@ -21,8 +21,10 @@ TOLD_BEFORE = frozenset({Action.DELETE})
 
 
 def possible_actions(case: Case, by: Any) -> list[Action]:
-    """What a moderator may decide of a case as it stands."""
+    """What a moderator may decide of a case as it stands: nothing where they would hear of the decision themselves."""
     thing, account = case.thing, case.account
+    if thing is not None and by in kind_of(thing).owners(thing):
+        return []
     sanctioned = case.is_hidden or case.is_suspended
     may = {
         Action.DISMISS: case.is_open and not sanctioned,

@@ -133,6 +133,13 @@ def _tell(conversation: Conversation, message: Message, users: Iterable[Any]) ->
         )
 
 
+def set_message_hidden(*, message: Message, is_hidden: bool) -> None:
+    """A hidden one stays in its place without its words, and counts no more as unread."""
+    Message.objects.filter(pk=message.pk).update(is_hidden=is_hidden)
+    for reader in readers_of(message.conversation):
+        forget_waiting(reader)
+
+
 def mark_read(*, conversation: Conversation, user: Any) -> None:
     """Everything so far has been seen."""
     Participant.objects.update_or_create(conversation=conversation, user=user, defaults={"last_read": timezone.now()})

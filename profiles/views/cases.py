@@ -73,6 +73,7 @@ def case(request: HttpRequest, pk: Any) -> HttpResponse:
         "case": case,
         "thing": thing,
         "text": [line for line in kind_of(thing).text(thing) if line] if thing else [],
+        "page": kind_of(thing).page(thing) if thing and not kind_of(thing).is_private else "",
         "reports": [(each, _reporter_shown(each, request.user)) for each in reports],
         "events": events,
         "others": Case.objects.visible_to(request.user).beside(case)[:20],

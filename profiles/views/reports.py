@@ -42,7 +42,14 @@ def report(request: HttpRequest, name: str, key: str) -> HttpResponse:
                 return redirect("profiles:reported", pk=made.pk)
             except ValidationError as error:
                 problem = error.messages[0]
-    context = {"thing": thing, "reasons": Reason.choices, "problem": problem, "words": request.POST.get("words", "")}
+    context = {
+        "kind": kind,
+        "thing": thing,
+        "back": kind.page(thing),
+        "reasons": Reason.choices,
+        "problem": problem,
+        "words": request.POST.get("words", ""),
+    }
     return render(request, "profiles/report.html", context, status=422 if problem else 200)
 
 
