@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from opportunities.querysets import card_relations
+from profiles.communities import add_members
 from profiles.viewing import view_profiles
 from resources.querysets import card_relation
 from search.results import Hit, hydrate
@@ -15,6 +16,7 @@ CARD_RELATIONS: dict[str, Callable[[], Sequence[Prefetch]]] = {
     "opportunity": card_relations,
     "organization": tuple,
     "resource": lambda: (card_relation(),),
+    "community": tuple,
 }
 
 
@@ -29,6 +31,8 @@ def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
         views = view_profiles(objects, viewer)
         return [(hit, view) for (hit, _profile), view in zip(pairs, views, strict=True) if view is not None]
     prefetch_related_objects(objects, *CARD_RELATIONS[kind]())
+    if kind == "community":
+        add_members(objects, viewer)
     return list(pairs)
 
 

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, Promise, str, str], ...] = (
     ("profile", _("People"), "profiles:people", "profiles/_profile_card.html"),
     ("organization", _("Organizations"), "profiles:organizations", "profiles/_organization_card.html"),
     ("resource", _("Resources"), "resources:library", "resources/_resource_card.html"),
+    ("community", _("Groups"), "profiles:communities", "profiles/_community_card.html"),
 )
 
 
@@ -58,8 +59,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _sections(request: HttpRequest) -> list[tuple[str, Promise, str, str]]:
-    """Without people and organizations for those whom the operator keeps the directory from."""
-    closed = ("profile", "organization") if is_closed_to(request.user) else ()
+    """Without groups for visitors, nor people and organizations where the operator keeps the directory from them."""
+    closed = {"profile", "organization"} if is_closed_to(request.user) else set()
+    if not request.user.is_authenticated:
+        closed.add("community")
     return [row for row in SECTIONS if row[0] not in closed]
 
 

@@ -12,7 +12,7 @@ from idiaspora.doors import doors_for
 from idiaspora.models import HomePage
 from tests.idiaspora.conftest import BrowserOf
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import make_member, make_organization
+from tests.profiles.factories import make_community, make_member, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 
@@ -50,9 +50,18 @@ def test_a_visitor_finds_what_is_public(community: Any, client: Client) -> None:
     }
 
 
-def test_a_member_finds_members_too(community: Any, browser_of: BrowserOf) -> None:
-    found = headings(browser_of(make_member(name="Somebody")), "irrigation")
-    assert found["profile"] == ["Members Person", "Public Person"]
+def test_a_member_finds_members_and_groups_too(
+    community: Any, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
+    member = make_member(name="Somebody")
+    for name, entry in [("Irrigation talk", "open"), ("Irrigation in secret", "invited")]:
+        make_community(name, entry=entry, moderator=make_member().user)
+    make_community("Irrigation, shut out", moderator=make_member().user).memberships.create(
+        user=member.user, status="banned"
+    )
+    search_index.drain()
+    found = headings(browser_of(member), "irrigation")
+    assert (found["profile"], found["community"]) == (["Members Person", "Public Person"], ["Irrigation talk"])
 
 
 def test_nothing_found_says_what_to_do(community: Any, client: Client) -> None:

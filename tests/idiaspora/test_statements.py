@@ -11,7 +11,7 @@ from idiaspora.models import SiteAppearance
 from profiles.models import Profile
 from tests.idiaspora.conftest import BrowserOf
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import make_member, make_organization
+from tests.profiles.factories import make_community, make_member, make_organization
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 
@@ -28,7 +28,7 @@ PAGES = {
     "profile": 12,
     "organization": 14,
     "/for-you/": 20,  # three lists of cards, and what is known of the member
-    "/search/?q=irrigation": 20,  # four lists
+    "/search/?q=irrigation": 20,  # five lists
 }
 
 
@@ -45,6 +45,7 @@ def fill(many: int, search_index: SearchIndex) -> dict[str, str]:
             organization=union if i % 2 else other, title=f"Irrigation {i}", expertise=skills, useful=["welding"],
             places=[("Osh", "KG")], languages=["ky"],
         )  # fmt: skip
+        make_community(f"Irrigation {i}", moderator=person.user)
         resource = make_resource(title=f"Irrigation {i}", topics=skills, organization=other)
     search_index.drain()
     shown = {"opportunity": post, "resource": resource, "profile": person, "organization": union}
