@@ -17,8 +17,9 @@ from icalendar import Calendar, Event
 
 from opportunities.models import Opportunity, OpportunityPlace
 from opportunities.moments import get_zone, parse_moment
-from opportunities.syndication import changed_at, printable
+from opportunities.syndication import changed_at
 from profiles.mailing import absolute
+from profiles.xml import printable
 
 REFRESH = timedelta(hours=6)
 QUARTER = timedelta(minutes=15)

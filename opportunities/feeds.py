@@ -12,7 +12,8 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.translation import get_language
 
 from opportunities.models import Opportunity
-from opportunities.syndication import changed_at, closes_in_words, printable
+from opportunities.syndication import changed_at, closes_in_words
+from profiles.xml import printable
 
 
 @dataclass(frozen=True)

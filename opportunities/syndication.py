@@ -1,7 +1,6 @@
 """What leaves the board for other programs: which posts that is, and answers that readers and caches may keep."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,8 +26,6 @@ from search.results import hydrate
 
 MAX_AGE = 900  # seconds that a reader may keep an answer without asking again
 REMEMBERED = 30 * 86_400  # seconds that the date of an answer's last change is kept
-# What XML 1.0 can't hold, and no text needs.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def posts_asked_for(query: QueryDict, *, size: int, closed_since: datetime | None = None) -> list[Opportunity]:
@@ -60,11 +57,6 @@ def closes_in_words(opportunity: Opportunity) -> str:
     if opportunity.closes is None:
         return _("No closing date")
     return _("Closes on %(moment)s") % {"moment": format_moment(opportunity.closes, get_zone(opportunity.zone))}
-
-
-def printable(text: str) -> str:
-    """A text as XML can hold it."""
-    return UNPRINTABLE.sub("", text)
 
 
 def language_asked(request: HttpRequest) -> str:

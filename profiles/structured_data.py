@@ -11,14 +11,14 @@ from profiles.viewing import ProfileView
 ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def _script_text(facts: dict[str, Any]) -> SafeString:
+def script_text(facts: dict[str, Any]) -> SafeString:
     """JSON that can stand inside a <script>: nothing in it closes the element."""
     filled = {key: value for key, value in facts.items() if value}
     return mark_safe(json.dumps(filled, ensure_ascii=False).translate(ESCAPED))  # noqa: S308 - escaped as json_script does
 
 
 def person(view: ProfileView, address: str) -> SafeString:
-    return _script_text(
+    return script_text(
         {
             "@context": "https://schema.org",
             "@type": "Person",
@@ -34,7 +34,7 @@ def person(view: ProfileView, address: str) -> SafeString:
 
 
 def organization(organization: Organization, address: str) -> SafeString:
-    return _script_text(
+    return script_text(
         {
             "@context": "https://schema.org",
             "@type": "Organization",

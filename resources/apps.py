@@ -9,7 +9,7 @@ class ResourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from profiles import saved_searches
-        from resources import erasing, library  # noqa: F401
+        from resources import erasing, library, receivers  # noqa: F401
         from resources.reported import register_all
 
         register_all()

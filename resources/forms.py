@@ -7,17 +7,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from resources.identifiers import doi_in, isbn_in
+from resources.licences import LICENCES
 from resources.models import Resource
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
 
-LICENCES = (
-    ("CC0-1.0", _("No rights reserved (CC0)")),
-    ("CC-BY-4.0", _("Free with the author's name (CC BY 4.0)")),
-    ("CC-BY-SA-4.0", _("Free with the author's name, under the same terms (CC BY-SA 4.0)")),
-    ("CC-BY-NC-4.0", _("Free with the author's name, not to be sold (CC BY-NC 4.0)")),
-    ("all-rights-reserved", _("All rights reserved: it can be read, not copied")),
-)
 MAX_AUTHORS = 30
 
 
@@ -50,8 +45,15 @@ class ResourceForm(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1500)
 
+    identifier = forms.CharField(
+        label=_("DOI or ISBN"),
+        required=False,
+        max_length=200,
+        help_text=_("If it has one, as 10.1000/182 or 978-3-16-148410-0. A DOI in the address is found by itself."),
+    )
+
     ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
-    MORE_FIELDS = ("topics", "countries", "authors", "year", "licence")
+    MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence")
 
     def __init__(self, *args: Any, resource: Resource | None = None, draft: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {**_initial_of(resource), **(kwargs.get("initial") or {})}
@@ -86,9 +88,25 @@ class ResourceForm(forms.Form):
     def clean_authors(self) -> list[str]:
         return [name.strip()[:200] for name in self.cleaned_data["authors"].splitlines() if name.strip()][:MAX_AUTHORS]
 
+    def clean_identifier(self) -> str:
+        written: str = self.cleaned_data["identifier"]
+        if written and not (doi_in(written) or isbn_in(written)):
+            raise forms.ValidationError(
+                _("«%(written)s» is neither a DOI nor an ISBN. Copy it as it is printed, or leave this empty."),
+                params={"written": written[:60]},
+            )
+        return written
+
     def values(self) -> dict[str, Any]:
         """What services.create_draft and save_draft take."""
-        return {**self.cleaned_data, "language": self.cleaned_data["language"] or "en"}
+        given = dict(self.cleaned_data)
+        written = given.pop("identifier")
+        return {
+            **given,
+            "language": given["language"] or "en",
+            "doi": doi_in(written) or doi_in(given["url"]),
+            "isbn": "" if doi_in(written) else isbn_in(written),
+        }
 
 
 def _initial_of(resource: Resource | None) -> dict[str, Any]:
@@ -97,6 +115,7 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
     names = ("title", "type", "url", "summary", "language", "countries", "year", "licence")
     return {
         **{name: getattr(resource, name) for name in names},
+        "identifier": resource.doi or resource.isbn,
         "topics": [item.tag.name for item in resource.tagged_topics.all()],
         "authors": "\n".join(resource.authors),
     }

@@ -1,5 +1,6 @@
 """The repository's resources: contributed by members, reviewed, published."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -34,6 +35,8 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         VIDEO = "video", _("Video")
         COURSE = "course", _("Course")
 
+    # What harvesters and citations know it by: it stays when the title, the address and the database change.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
     slug = models.SlugField(max_length=250, unique=True, allow_unicode=True)
     type = models.CharField(_("type"), max_length=20, choices=Type)
@@ -43,6 +46,8 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     countries = models.JSONField(_("countries"), default=list, blank=True)  # ISO 3166-1 alpha-2
     topics = ClusterTaggableManager(_("topics"), through=TaggedTopic, related_name="resources", blank=True)
     url = models.URLField(_("address"), max_length=500)
+    doi = models.CharField(_("DOI"), max_length=200, blank=True)  # in lower case
+    isbn = models.CharField(_("ISBN"), max_length=13, blank=True)  # 13 digits
     authors = models.JSONField(_("authors"), default=list, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)  # SPDX identifier, or words
@@ -69,6 +74,7 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
         ordering: ClassVar = ["-first_published_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["updated", "uuid"], name="resources_as_harvested")]
 
     def __str__(self) -> str:
         return self.title
@@ -80,6 +86,12 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
 
+    def with_content_json(self, content: dict[str, Any]) -> "Resource":
+        """A version of it.  One that was kept before there were uuids has none of its own to go by."""
+        version: Resource = super().with_content_json(content)
+        version.uuid = self.uuid
+        return version
+
     @property
     def author_url(self) -> str:
         """Where its contributor reads what became of it (in the e-mails after a review)."""
@@ -90,3 +102,20 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         return {"resource": self}
+
+
+class Tombstone(models.Model):
+    """What remains of a published resource that was deleted: that it was there, for those who harvested it."""
+
+    uuid = models.UUIDField(primary_key=True, editable=False)
+    type = models.CharField(_("type"), max_length=20)
+    language = models.CharField(_("language"), max_length=12)
+    deleted = models.DateTimeField(_("deleted on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("deleted resource")
+        verbose_name_plural = _("deleted resources")
+        ordering: ClassVar = ["deleted", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from resources.views import contributing, reading
+from resources.views import contributing, oai, reading
 
 app_name = "resources"
 urlpatterns = [
     path("learn/", reading.library, name="library"),
     path("learn/contribute/", contributing.contribute, name="contribute"),
     path("learn/mine/", contributing.mine, name="mine"),
+    path("learn/oai", oai.oai, name="oai"),
     path("learn/<str:slug>/", reading.resource, name="resource"),
+    path("learn/<str:slug>/cite.<str:format>", reading.cite, name="cite"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),
     path("learn/<str:slug>/withdraw/", contributing.withdraw, name="withdraw"),

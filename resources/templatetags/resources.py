@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from profiles.models import Organization
-from resources.forms import LICENCES
+from resources import licences
 from resources.models import Resource
 from taxonomy.names import country_name
 from taxonomy.names import language_name as name_of_language
@@ -41,9 +41,8 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def licence_name(licence: str) -> Any:
-    """A known licence in words; other words as they are."""
-    return dict(LICENCES).get(licence, licence)
+def licence_name(licence: str) -> str:
+    return licences.licence_name(licence)
 
 
 @register.filter

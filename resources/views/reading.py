@@ -1,11 +1,11 @@
 """The pages of the library that everybody reads."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from resources import permissions
+from resources import citing, describing, permissions
 from resources.library import SORTS, find_resources
 from resources.models import Resource
 
@@ -23,6 +23,30 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Resource.objects.visible_to(request.user).for_cards(), slug=slug)
-    return render(
-        request, "resources/resource.html", {"resource": found, "may_edit": permissions.may_edit(request.user, found)}
-    )
+    page = request.build_absolute_uri(found.get_absolute_url())
+    context = {
+        "resource": found,
+        "may_edit": permissions.may_edit(request.user, found),
+        "citation": citing.in_words(found, page),
+        "formats": [(name, format.name) for name, format in citing.FORMATS.items()],
+        "highwire": describing.highwire(found, page),
+        "json_ld": describing.json_ld(found, page),
+    }
+    response = render(request, "resources/resource.html", context)
+    if found.live:
+        response["Link"] = describing.signposts(found, page)
+    return response
+
+
+@login_not_required
+@require_safe
+def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """A file for a reference manager."""
+    if format not in citing.FORMATS:
+        raise Http404
+    found = get_object_or_404(Resource.objects.published().for_cards(), slug=slug)
+    wanted = citing.FORMATS[format]
+    written = wanted.write(found, request.build_absolute_uri(found.get_absolute_url()))
+    response = HttpResponse(written, content_type=f"{wanted.content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.uuid}.{format}"'
+    return response

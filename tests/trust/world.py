@@ -152,6 +152,7 @@ class World:
             "profiles:section": {"section": "you"},
             "profiles:keep-account": {"token": self.departure.token},
             "resources:": {"slug": self.resource.slug},
+            "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
             "media": {"path": "images/none.png"},

@@ -1,0 +1,82 @@
+"""What machines that open a resource's page are told: scholarly indexes, search engines, and whatever follows links."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from profiles.structured_data import script_text
+from resources.citing import FORMATS, address_of, publisher_of
+from resources.kinds import names_of
+from resources.licences import licence_address
+from resources.models import Resource
+from taxonomy.names import country_name
+
+
+def highwire(resource: Resource, page: str) -> list[tuple[str, str]]:
+    """(name, content) of the <meta> elements that scholarly indexes read, after Highwire Press."""
+    told = [
+        ("citation_title", [resource.title]),
+        ("citation_author", resource.authors),
+        ("citation_publication_date", [str(resource.year or "")]),
+        ("citation_publisher", [publisher_of(resource)]),
+        ("citation_language", [resource.language]),
+        ("citation_doi", [resource.doi]),
+        ("citation_isbn", [resource.isbn]),
+        ("citation_abstract_html_url", [page]),
+    ]
+    return [(name, content) for name, contents in told for content in contents if content]
+
+
+def json_ld(resource: Resource, page: str) -> SafeString:
+    """A CreativeWork of schema.org, or what it is more exactly; the text of a <script>."""
+    language = get_language() or "en"
+    organization = resource.organization if publisher_of(resource) else None
+    return script_text(
+        {
+            "@context": "https://schema.org",
+            "@type": names_of(resource).schema,
+            "@id": address_of(resource, page),
+            "name": resource.title,
+            "description": resource.summary,
+            "url": page,
+            "inLanguage": resource.language,
+            "author": [_author(name, resource) for name in resource.authors],
+            "publisher": {"@type": "Organization", "name": organization.name} if organization else None,
+            "datePublished": str(resource.year or ""),
+            "license": licence_address(resource.licence),
+            "about": list(dict.fromkeys(item.tag.label(language) for item in resource.tagged_topics.all())),
+            "spatialCoverage": [country_name(code, language) for code in resource.countries],
+            "identifier": [f"https://doi.org/{resource.doi}"] if resource.doi else [],
+            "isbn": resource.isbn,
+            "sameAs": resource.url,
+        }
+    )
+
+
+def _author(name: str, resource: Resource) -> dict[str, Any]:
+    """Of the names alone one is known to be an organization's: that of the one whose it is."""
+    return {"@type": "Organization" if name == publisher_of(resource) else "Person", "name": name}
+
+
+def signposts(resource: Resource, page: str) -> str:
+    """The Link header of its page (https://signposting.org/FAIR/, level 1)."""
+    links = [
+        (address_of(resource, page), "cite-as", ""),
+        (f"https://schema.org/{names_of(resource).schema}", "type", ""),
+        ("https://schema.org/AboutPage", "type", ""),
+        (licence_address(resource.licence), "license", ""),
+        (resource.url, "item", ""),
+    ]
+    for name, each in FORMATS.items():
+        file = urljoin(page, reverse("resources:cite", args=[resource.slug, name]))
+        links.append((file, "describedby", each.content_type))
+    return ", ".join(_link(*each) for each in links if each[0])
+
+
+def _link(address: str, relation: str, content_type: str) -> str:
+    written = f'<{iri_to_uri(address).replace("<", "%3C").replace(">", "%3E")}>; rel="{relation}"'
+    return f'{written}; type="{content_type}"' if content_type else written

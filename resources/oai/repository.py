@@ -1,0 +1,121 @@
+"""What harvesters may select: every resource that was ever public, with when it changed last.
+
+What is out of the library, or deleted, is told as deleted, for good: with its kind and language, and nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone, translation
+
+from resources.models import Resource, Tombstone
+from taxonomy.names import language_name
+
+PAGE = 100  # records of an answer
+
+
+class Place(NamedTuple):
+    """Where a list goes on: after this record.  One that changes meanwhile comes again, behind."""
+
+    datestamp: datetime
+    uuid: UUID
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`since` counts, `before` doesn't; None for no bound.  `set` is a setSpec, or "" for everything."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    set: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """`resource` is None of what is deleted."""
+
+    uuid: UUID
+    datestamp: datetime
+    sets: tuple[str, ...]
+    resource: Resource | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.datestamp, self.uuid)
+
+
+def records(selection: Selection, after: Place | None, size: int) -> list[Record]:
+    """The next ones in the order in which they changed, with all that is told of them, in three statements."""
+    lists = [_first(rows, name, after, size) for rows, name in _selected(selection)]
+    both = merge(*([_record(row) for row in rows] for rows in lists), key=lambda record: record.place)
+    return list(islice(both, size))
+
+
+def count(selection: Selection) -> int:
+    return sum(rows.count() for rows, _name in _selected(selection))
+
+
+def find(uuid: UUID) -> Record | None:
+    for rows in (_resources().for_cards(), Tombstone.objects.all()):
+        if row := rows.filter(uuid=uuid).first():
+            return _record(row)
+    return None
+
+
+def earliest() -> datetime:
+    """No record is older."""
+    found = [
+        _resources().aggregate(first=Min("updated"))["first"],
+        Tombstone.objects.aggregate(first=Min("deleted"))["first"],
+    ]
+    return min(filter(None, found), default=timezone.now())
+
+
+def sets() -> Iterator[tuple[str, str]]:
+    """(setSpec, name): one for each kind, and one for each language that there is something in."""
+    for kind, label in Resource.Type.choices:
+        yield f"type-{kind}", str(label)
+    reader = translation.get_language() or settings.LANGUAGE_CODE
+    for code in _resources().order_by("language").values_list("language", flat=True).distinct():
+        yield f"language-{code}", language_name(code, reader)
+
+
+def _resources() -> Any:
+    return Resource.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
+
+
+def _selected(selection: Selection) -> list[tuple[QuerySet[Any], str]]:
+    """Both kinds of rows, each with the name of the column that tells when they changed."""
+    field, _dash, value = selection.set.partition("-")
+    chosen = Q()
+    if selection.set:
+        chosen = Q(**{field: value}) if field in ("type", "language") else Q(pk=None)
+    found: list[tuple[QuerySet[Any], str]] = []
+    for rows, name in ((_resources().for_cards(), "updated"), (Tombstone.objects.all(), "deleted")):
+        if selection.since:
+            rows = rows.filter(**{f"{name}__gte": selection.since})
+        if selection.before:
+            rows = rows.filter(**{f"{name}__lt": selection.before})
+        found.append((rows.filter(chosen), name))
+    return found
+
+
+def _first(rows: QuerySet[Any], name: str, after: Place | None, size: int) -> QuerySet[Any]:
+    if after is not None:
+        later = Q(**{f"{name}__gt": after.datestamp})
+        rows = rows.filter(later | Q(**{name: after.datestamp, "uuid__gt": after.uuid}))
+    return rows.order_by(name, "uuid")[:size]
+
+
+def _record(row: Resource | Tombstone) -> Record:
+    told = tuple(f"{name}-{value}" for name in ("type", "language") if (value := getattr(row, name)))
+    if isinstance(row, Tombstone):
+        return Record(row.uuid, row.deleted, told, None)
+    return Record(row.uuid, row.updated, told, row if row.live else None)
