@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core import mail
@@ -202,8 +203,20 @@ class TestGettingIn:
         assert people_of(three["invited"]) == [("Nurgul Asanova", "moderator"), ("Pierre Martin", "member")]
         assert known_to(colleague) == ["open", "request"]
 
+    def test_the_address_may_be_as_the_browser_copies_it(
+        self, three: dict[str, Community], owner: Profile, browser_of: Any
+    ) -> None:
+        invited = make_member(name="Өмүрбек")
+        path = quote(unquote(invited.get_absolute_url()))
+        assert "%" in path
+        for page in (f"https://example.org{path}write/", unquote(path), path.removesuffix("/"), invited.slug):
+            browser_of(owner).post(f"{three['invited'].get_absolute_url()}members/invite/", {"page": page})
+            assert people_of(three["invited"], "invited") == [("Өмүрбек", "member")]
+            CommunityMembership.objects.filter(user=invited.user).delete()
+
     @pytest.mark.parametrize(
-        "page", ["pierre@example.org", "nobody", "", "/people/", "https://[", "\x00", "/people/hidden-one/"]
+        "page",
+        ["pierre@example.org", "nobody", "", "/people/", "/people/%00/", "https://[", "\x00", "/people/hidden-one/"],
     )
     def test_nobody_is_invited_by_an_address_of_mail_or_unseen(
         self, page: str, three: dict[str, Community], owner: Profile, stranger: Profile, browser_of: Any
