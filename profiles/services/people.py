@@ -72,7 +72,7 @@ def choose_audiences(*, profile: Profile, audiences: Mapping[str, str]) -> None:
     """Who sees what, all of it anew; a field that isn't named has its default."""
     profile.audiences = {field: str(Audience(value)) for field, value in audiences.items() if field in AUDIENCE_FIELDS}
     profile.save(update_fields=["audiences", "updated"])
-    record_consents(user=profile.user, values={}, audiences=profile.audiences)
+    record_consents(user=profile.user, values={}, audiences={"profile": profile.audience_of("profile")})
 
 
 @transaction.atomic
