@@ -37,13 +37,13 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.leave_organizations")
 def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Before an account goes: what it asked moderators for its organizations, and who takes those over."""
+    """Before an account goes: who takes its organizations over, and what it asked moderators for them."""
+    settle_succession(leaver=instance)
     asked = Verification.objects.filter(asked_by=instance)
     for request in asked.filter(status=Verification.Status.WAITING):
         withdraw_verification(request=request)
     Evidence.objects.filter(verification__asked_by=instance).update(name="")
     asked.update(statement="")
-    settle_succession(leaver=instance)
 
 
 @receiver(post_delete, sender=Evidence, dispatch_uid="profiles.forget_evidence")
@@ -63,7 +63,7 @@ def forget_writer(sender: Any, instance: Any, **kwargs: Any) -> None:
         discussion.title = ""
         discussion.save(update_fields=["title"])
     own = CommunityMembership.objects.filter(user=instance, status=CommunityMembership.Status.ACTIVE)
-    for membership in own.select_related("community", "user"):
+    for membership in own.select_related("community", "user").order_by("community"):
         leave_community(membership=membership)
 
 
