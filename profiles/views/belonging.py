@@ -139,7 +139,8 @@ def decide(request: HttpRequest, slug: str, pk: int, action: str) -> HttpRespons
         raise Http404  # one leaves by oneself
     try:
         service(membership)
-        messages.success(request, done() % {"name": membership.user.profile.name})
+        name = face_of(membership.user, request.user).name or _("A member without a name yet")
+        messages.success(request, done() % {"name": name})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     if not is_moderator(standing_of(request.user, community)):

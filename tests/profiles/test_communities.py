@@ -270,6 +270,15 @@ class TestLookingAfter:
         assert self.do(browser, community, stranger, "unban") == 302
         assert known_to(stranger) == ["Canals"]
 
+    def test_somebody_without_a_profile_is_removed_too(
+        self, community: Community, owner: Profile, stranger: Profile, browser_of: Any
+    ) -> None:
+        stranger.delete()
+        browser = browser_of(owner)
+        assert self.do(browser, community, stranger, "remove") == 302
+        page = browser.get(f"{community.get_absolute_url()}members/").content.decode()
+        assert "A member without a name yet no longer belongs to the group." in page
+
     def test_handing_over(
         self, community: Community, owner: Profile, colleague: Profile, browser_of: Any,
         django_capture_on_commit_callbacks: Any,
