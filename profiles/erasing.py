@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +15,8 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, RevisionMixin
 from wagtail.users.models import UserProfile
 
-from profiles.models import Invitation, Profile
+from profiles.invitations import sent_to
+from profiles.models import Profile
 from profiles.tasks import end_sessions, enqueue
 from taxonomy.models import Term
 from taxonomy.services import delete_unused_terms
@@ -24,8 +24,7 @@ from taxonomy.services import delete_unused_terms
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.erase_account")
 def erase_account(sender: Any, instance: Any, **kwargs: Any) -> None:
-    addresses = [instance.email, *EmailAddress.objects.filter(user=instance).values_list("email", flat=True)]
-    Invitation.objects.filter(email__in=[address.lower() for address in addresses]).delete()
+    sent_to(instance).delete()
     _unsign_revisions(instance)
     enqueue(end_sessions, user_pk=instance.pk)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import community_data
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
+from profiles.invitations import sent_to
 from profiles.models import (
     Block,
     CaseEvent,
@@ -72,8 +73,7 @@ def _memberships(user: Any) -> list[dict[str, Any]]:
 
 def _invitations(user: Any) -> list[dict[str, Any]]:
     """Those that were sent to an address of the account, and those that its owner sent."""
-    addresses = [user.email, *user.emailaddress_set.values_list("email", flat=True)]
-    rows = Invitation.objects.filter(Q(invited_by=user) | Q(email__in=addresses)).select_related("organization")
+    rows = (sent_to(user) | Invitation.objects.filter(invited_by=user)).select_related("organization")
     return [
         {"organization": row.organization.name, **each}
         for row in rows.order_by("pk")
@@ -132,8 +132,8 @@ def _status(row: Connection, user: Any) -> str:
 
 def _blocks(user: Any) -> list[dict[str, Any]]:
     """Whom one has blocked: by name, though they are out of sight."""
-    rows = Block.objects.filter(blocker=user).select_related("blocked__profile").order_by("pk")
-    return [{"name": row.blocked.profile.name, "created": row.created} for row in rows]
+    rows = Block.objects.filter(blocker=user).order_by("pk").values_list("blocked__profile__name", "created")
+    return [{"name": name or "", "created": created} for name, created in rows]
 
 
 def _messages(user: Any) -> list[dict[str, Any]]:
