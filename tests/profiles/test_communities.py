@@ -257,6 +257,8 @@ class TestLookingAfter:
     ) -> None:
         for action in ("remove", "ban", "promote", "demote"):
             assert self.do(browser_of(colleague), community, stranger, action) == 404
+        page = browser_of(colleague).get(f"{community.get_absolute_url()}members/")
+        assert (page.status_code, page.context["form"]) == (200, None)
         assert len(people_of(community)) == 3
 
     def test_removing_and_shutting_out(
