@@ -1,14 +1,11 @@
 """What is kept of an account where no foreign key leads: erased together with it, whoever deletes it."""
 
-from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Model, Q
-from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.log_actions import registry
@@ -18,6 +15,7 @@ from wagtail.users.models import UserProfile
 from profiles.invitations import sent_to
 from profiles.models import Profile
 from profiles.tasks import end_sessions, enqueue
+from profiles.uploads import delete_file
 from taxonomy.models import Term
 from taxonomy.services import delete_unused_terms
 
@@ -55,12 +53,6 @@ def erased_profile(sender: Any, instance: Profile, **kwargs: Any) -> None:
 def erased_editor(sender: Any, instance: UserProfile, **kwargs: Any) -> None:
     """The picture of an editor in the admin."""
     delete_file(instance.avatar)
-
-
-def delete_file(file: FieldFile) -> None:
-    """Deletes a file, if there is one, once the change is certain."""
-    if file:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def _unsign_revisions(user: Any) -> None:

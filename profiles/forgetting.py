@@ -1,11 +1,9 @@
 """What goes with an account or a thing: its words, evidence; and who answers afterwards for what it led."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -25,6 +23,7 @@ from profiles.services.belonging import leave_community
 from profiles.services.discussions import take_post_back
 from profiles.services.succession import settle_succession
 from profiles.services.verification import withdraw_verification
+from profiles.uploads import delete_file
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
@@ -49,8 +48,7 @@ def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Evidence, dispatch_uid="profiles.forget_evidence")
 def forget_evidence(sender: Any, instance: Evidence, **kwargs: Any) -> None:
     """A file goes with its request, and that with its organization."""
-    if instance.file:
-        transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
+    delete_file(instance.file)
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_writer")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from profiles.evidence import check_count
 from profiles.mailing import send_to_member
 from profiles.models import Check, Evidence, Organization, Verification
 from profiles.services.holding import hold, hold_anew
-from profiles.uploads import Checked, all_or_none
+from profiles.uploads import Checked, all_or_none, delete_file
 
 Status = Verification.Status
 YEARS = 2  # what a moderator is offered
@@ -170,8 +169,8 @@ def record_verifications(*, organizations: Iterable[Organization]) -> None:
 
 def forget_files(evidence: Any) -> None:
     """Deletes the files of some evidence once the change is certain; names and digests stay."""
-    for name in evidence.exclude(file="").values_list("file", flat=True):
-        transaction.on_commit(partial(Evidence.file.field.storage.delete, name))
+    for each in evidence:
+        delete_file(each.file)
     evidence.update(file="")
 
 
