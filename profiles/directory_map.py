@@ -16,13 +16,13 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from profiles.directory import PEOPLE, SORTS, cell_names
+from profiles.rounding import FEWEST, rounded
 from search import fallback
 from search.listing import Asked, Chosen, read_address, request_for
 from search.queries import search
 from taxonomy.geohash import centre
 from taxonomy.names import country_name
 
-FEWEST = 5
 WORLD = (0.0, 5.0, 360.0, 145.0)  # x, y, width and height in degrees from the upper left corner
 MARGIN, NARROWEST = 2.0, 12.0  # degrees around the cells of a country
 Point = tuple[float, float]
@@ -84,11 +84,6 @@ def map_of(request: HttpRequest) -> PeopleMap:
         chosen=_chosen(asked, language),
         is_away=is_away,
     )
-
-
-def rounded(count: int) -> int:
-    """The number that is shown for a count: the multiple of FEWEST at or below it."""
-    return count - count % FEWEST
 
 
 def shown_counts(counts: Mapping[str, int]) -> dict[str, int]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from profiles import services
 from profiles.budgets import COMMUNITIES
 from profiles.models import Community, CommunityMembership, Discussion, Post, Profile
-from profiles.models.community import rounded
 from profiles.relations import forget_relations
+from profiles.rounding import rounded
 from profiles.services import belonging
 from profiles.services.communities import found_community
 from profiles.services.leaving import delete_account
