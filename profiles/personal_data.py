@@ -174,9 +174,15 @@ def _decisions(user: Any) -> list[dict[str, Any]]:
     return plain(rows, "action", "words", "created")
 
 
-def _of(model: type[Model], field: str, *names: str) -> Any:
-    """Rows of a model that an account has by a field."""
-    return lambda user: plain(model._default_manager.filter(**{field: user}).order_by("pk"), *names)
+def _of(model: type[Model], field: str, name: str, title: Any, *names: str) -> Section:
+    """Rows that an account has by a field, told as they are."""
+    return Section(
+        name,
+        title,
+        labels_of(model, *names),
+        lambda user: plain(model._default_manager.filter(**{field: user}).order_by("pk"), *names),
+        [f"{model._meta.label}.{field}"],
+    )
 
 
 WITH: Any = _("With")
@@ -189,10 +195,7 @@ register(
         },
         _profile, ["profiles.Profile.user"], _photo,
     ),
-    Section(
-        "consents", _("What you agreed to"), labels_of(Consent, "matter", "words", "given", "withdrawn"),
-        _of(Consent, "user", "matter", "words", "given", "withdrawn"), ["profiles.Consent.user"],
-    ),
+    _of(Consent, "user", "consents", _("What you agreed to"), "matter", "words", "given", "withdrawn"),
     Section(
         "organizations", _("Organizations"),
         {"organization": _("Organization"), "role": _("Role"), "created": _("since")},
@@ -235,18 +238,9 @@ register(
         {"conversation": _("Conversation"), **labels_of(Participant, "last_read", "is_muted", "has_left")},
         _participations, ["profiles.Participant.user"],
     ),
-    Section(
-        "saved-searches", _("Saved searches"), labels_of(SavedSearch, "name", "kind", "query", "created", "seen"),
-        _of(SavedSearch, "user", "name", "kind", "query", "created", "seen"), ["profiles.SavedSearch.user"],
-    ),
-    Section(
-        "digest", _("What is new, by mail"), labels_of(Digest, "frequency", "looked", "due", "mailed", "sent"),
-        _of(Digest, "user", "frequency", "looked", "due", "mailed", "sent"), ["profiles.Digest.user"],
-    ),
-    Section(
-        "reports", _("What you reported"), labels_of(Report, "reason", "words", "created", "handled"),
-        _of(Report, "reporter", "reason", "words", "created", "handled"), ["profiles.Report.reporter"],
-    ),
+    _of(SavedSearch, "user", "saved-searches", _("Saved searches"), "name", "kind", "query", "created", "seen"),
+    _of(Digest, "user", "digest", _("What is new, by mail"), "frequency", "looked", "due", "mailed", "sent"),
+    _of(Report, "reporter", "reports", _("What you reported"), "reason", "words", "created", "handled"),
     Section(
         "decisions", _("What moderators decided of you"), labels_of(CaseEvent, "action", "words", "created"),
         _decisions, ["profiles.Case.account"],
