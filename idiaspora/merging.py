@@ -9,8 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from profiles.models import Membership
+from profiles.models import Community, Membership, Organization
 from profiles.services import delete_account
+from profiles.services.holding import hold
 
 # What stays with an account and goes with it: ways in, sessions, and what the log says of the past.
 LEFT_BEHIND = {"account", "mfa", "usersessions", "wagtailcore.modellogentry", "wagtailcore.pagelogentry"}
@@ -25,6 +26,8 @@ def merge_accounts(*, kept: Any, other: Any, by: Any) -> dict[str, int]:
     roles in an organization the higher stays.  Raises ValidationError for accounts that may not be merged.
     """
     check_mergeable(kept=kept, other=other, by=by)
+    hold(Organization.objects.belonged_to_by(other))
+    hold(Community.objects.filter(memberships__user=other))
     _raise_roles(kept, other)
     moved: dict[str, int] = {}
     for model, field in movable_relations():

@@ -10,9 +10,9 @@ from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
 from opportunities.querysets import card_relations
 from profiles.saved_searches import SearchableList
-from search.listing import Filter, Listing, find, read_address
+from search.listing import Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
-from taxonomy.tree import concept_tree
+from taxonomy.tree import concept_name
 
 # What the address says → the words for it, and the field of the index.
 SORTS = {
@@ -26,23 +26,15 @@ def _kind_name(value: str, language: str) -> str:
     return str(get_kind(value).label)
 
 
-def _expertise_name(value: str, language: str) -> str:
-    return concept_tree().label(value, language)
-
-
-def _remote_name(value: str, language: str) -> str:
-    return str(dict(Opportunity.Remote.choices).get(value, value))
-
-
 def _spoken_name(value: str, language: str) -> str:
     return str(_("No language asked for")) if value == ANY_LANGUAGE else language_name(value, language)
 
 
 FILTERS = (
     Filter("type", _("Kind"), _kind_name),
-    Filter("expertise", _("Expertise"), _expertise_name),
+    Filter("expertise", _("Expertise"), concept_name),
     Filter("country", _("Country"), country_name),
-    Filter("remote", _("Where it is done"), _remote_name),
+    Filter("remote", _("Where it is done"), choice_name(Opportunity.Remote.choices)),
     Filter("languages", _("Languages asked for"), _spoken_name),
     Filter("language", _("Language of the post"), language_name),
 )

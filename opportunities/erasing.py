@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from opportunities.models import ApplicationFile, BidFile, TenderDocument, TenderQuestion
-from profiles.erasing import delete_file
+from profiles.uploads import delete_file
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="opportunities.erase_questions")

@@ -16,12 +16,12 @@ from django.utils.translation import get_language
 
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
+from profiles.rounding import rounded
 from search.audiences import MEMBERS, audience_clauses
 from search.engines import get_engine
 from taxonomy.names import country_name
 from taxonomy.tree import Node, concept_tree
 
-FEWEST = 5
 MONTHS_SHOWN = 24
 
 
@@ -86,8 +86,7 @@ def gaps() -> list[Gap]:
     found = []
     for key, number in asked.items():
         node, members = concept_tree().by_key[key], offered.get(key, 0)
-        rounded = members // FEWEST * FEWEST if members >= FEWEST else None
-        found.append(Gap(concept_tree().label(key, language), len(node.ancestors), number, rounded))
+        found.append(Gap(concept_tree().label(key, language), len(node.ancestors), number, rounded(members) or None))
     return sorted(found, key=lambda gap: (gap.members_a_post, -gap.asked, gap.label))
 
 

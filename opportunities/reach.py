@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from opportunities.models import Opportunity
+from profiles.rounding import FEWEST
 from profiles.signals import SAME_FIELD, SAME_SPECIALTY, expertise_signals, labels_of, quoted
 from profiles.subjects import Subject
 from search import fallback
@@ -22,7 +23,6 @@ from taxonomy.facts import TermFacts, term_facts
 from taxonomy.lexicon import lexicon
 from taxonomy.names import language_name
 
-FEWEST = 5
 # So coarse that varying a post singles nobody out.
 STEPS = tuple(digit * 10**power for power in range(1, 7) for digit in (1, 2, 4))
 

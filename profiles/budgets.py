@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from profiles.models import Community, CommunityMembership, Connection, Conversation, Discussion, Post
 
 NEW_FOR = timedelta(days=7)
-CONTACTS_A_DAY, CONTACTS_OF_NEWCOMERS = 20, 5
 
 
 class Budget(NamedTuple):
@@ -24,7 +23,7 @@ class Budget(NamedTuple):
         return done >= (self.of_newcomers if is_new else self.a_day)
 
 
-CONTACTS = Budget(CONTACTS_A_DAY, CONTACTS_OF_NEWCOMERS)
+CONTACTS = Budget(20, 5)
 COMMUNITIES = Budget(3, 1)
 DISCUSSIONS = Budget(20, 5)
 POSTS = Budget(100, 30)

@@ -1,6 +1,6 @@
 """What the pages of groups show: the list, one's own, and what a search finds in what was written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from profiles.models import Community, CommunityMembership, Discussion, Post
 from profiles.relations import relations_of
 from profiles.viewing import Face, face_of
 from search import fallback
-from search.listing import Filter, Listing, find, read_address, request_for
+from search.listing import Filter, Listing, choice_name, find, read_address, request_for
 from search.queries import search
 from search.results import Hit, ResultPage, hydrate
 from taxonomy.names import country_name, language_name
@@ -20,14 +20,9 @@ from taxonomy.names import country_name, language_name
 SORTS = ("relevance", "newest")
 
 
-def _named(choices: list[tuple[str, Any]]) -> Callable[[str, str], str]:
-    names = dict(choices)
-    return lambda value, _language: str(names.get(value, value))
-
-
 COMMUNITIES = (
-    Filter("kind", _("Kind"), _named(Community.Kind.choices)),
-    Filter("entry", _("Entry"), _named(Community.Entry.choices)),
+    Filter("kind", _("Kind"), choice_name(Community.Kind.choices)),
+    Filter("entry", _("Entry"), choice_name(Community.Entry.choices)),
     Filter("country", _("Country"), country_name),
     Filter("language", _("Language"), language_name),
 )

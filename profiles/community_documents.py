@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from elasticsearch.dsl import Keyword
 
-from profiles.models import Community, CommunityMembership, Discussion, Post
+from profiles.models import Community, Discussion, Post
 from profiles.relations import relations_of
 from search.audiences import audiences_of
 from search.documents import Document, Follows, newest_key, register
@@ -24,13 +24,8 @@ def own_audiences(viewer: Any) -> tuple[str, ...]:
     audiences = audiences_of(viewer)
     if not viewer.is_authenticated:
         return audiences
-    own = CommunityMembership.objects.filter(user=viewer, status=CommunityMembership.Status.ACTIVE)
-    return (*audiences, *(f"community-{pk}" for pk in own.order_by("community").values_list("community", flat=True)))
-
-
-def _shut_out_of(viewer: Any) -> QuerySet[Any]:
-    shut_out = CommunityMembership.objects.filter(user=viewer, status=CommunityMembership.Status.BANNED)
-    return shut_out.order_by().values("community")
+    own = Community.objects.belonged_to_by(viewer).order_by("pk").values_list("pk", flat=True)
+    return (*audiences, *(f"community-{pk}" for pk in own))
 
 
 @register
@@ -61,7 +56,7 @@ class CommunityDocument(Document):
     def hidden_from(cls, viewer: Any) -> tuple[int, ...]:
         if not viewer.is_authenticated:
             return ()
-        return tuple(_shut_out_of(viewer).order_by("community").values_list("community", flat=True))
+        return tuple(Community.objects.shut_to(viewer).order_by("pk").values_list("pk", flat=True))
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
@@ -124,7 +119,7 @@ class PostDocument(Document):
         viewer out; rarely any."""
         if not viewer.is_authenticated:
             return ()
-        unseen = Q(discussion__community__in=_shut_out_of(viewer))
+        unseen = Q(discussion__community__in=Community.objects.shut_to(viewer))
         if blocked := relations_of(viewer).blocked:
             unseen |= Q(author__in=blocked) | Q(discussion__author__in=blocked)
         return tuple(Post.objects.filter(unseen).order_by("pk").values_list("pk", flat=True))

@@ -28,6 +28,11 @@ def _in_sight(viewer: Any) -> Q:
     return written & ~Q(author__isnull=False, author__in=blocked) if blocked else written
 
 
+def _shown_to(viewer: Any) -> Q:
+    """A discussion that is there for everybody who reads the group, and begun by nobody out of the viewer's sight."""
+    return Q(is_hidden=False, is_removed=False) & _in_sight(viewer)
+
+
 class CommunityQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> Self:
         """Groups whose name a member may know: none for visitors, none that shut them out.
@@ -52,6 +57,10 @@ class CommunityQuerySet(models.QuerySet):
     def moderated_by(self, user: Any) -> Self:
         return self.filter(pk__in=_standing(user, status="active", role="moderator"))
 
+    def shut_to(self, user: Any) -> Self:
+        """Groups that shut this account out."""
+        return self.filter(pk__in=_standing(user, status="banned"))
+
     def with_members(self, viewer: Any) -> Self:
         """`members` is how many belong, without those who are out of the viewer's sight."""
         from profiles.models.community import CommunityMembership
@@ -69,9 +78,8 @@ class DiscussionQuerySet(models.QuerySet):
         found = self.filter(community__in=Community.objects.read_by(viewer))
         if not viewer.is_authenticated:
             return found
-        shown = Q(is_hidden=False, is_removed=False) & _in_sight(viewer)
         moderated = Q(community__in=_standing(viewer, status="active", role="moderator"))
-        return found.filter(shown | moderated)
+        return found.filter(_shown_to(viewer) | moderated)
 
     def with_unread(self, user: Any) -> Self:
         """`unread` says whether others wrote since this member looked last, or joined."""
@@ -110,11 +118,11 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Any) -> Self:
         """Posts whose words a member may read, in lists and searches; of visitors none."""
+        from profiles.models.community import Community
         from profiles.models.discussion import Discussion
 
-        discussions = Discussion.objects.filter(_in_sight(viewer), is_hidden=False, is_removed=False)
-        readable = discussions.visible_to(viewer).order_by().values("pk")
-        return self.shown().filter(_in_sight(viewer), discussion__in=readable)
+        readable = Discussion.objects.filter(_shown_to(viewer), community__in=Community.objects.read_by(viewer))
+        return self.shown().in_sight_of(viewer).filter(discussion__in=readable)
 
 
 def _has_news(user: Any) -> Exists:

@@ -1,8 +1,7 @@
 """The lists of people and organizations: their filters, and what their cards are made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Substr
@@ -15,25 +14,16 @@ from profiles.models import OpenTo, Organization
 from profiles.saved_searches import SearchableList
 from profiles.viewing import ProfileView, view_profiles
 from search import fallback
-from search.listing import Asked, Filter, Listing, find, read_address, request_for
+from search.listing import Asked, Filter, Listing, choice_name, find, read_address, request_for
 from search.queries import search
 from taxonomy.geohash import neighbours
 from taxonomy.models import Place
 from taxonomy.names import country_name, language_name
 from taxonomy.places import find_written_place
-from taxonomy.tree import concept_tree
+from taxonomy.tree import concept_name, concept_tree
 
 SORTS = {"relevance": gettext_lazy("Best match"), "newest": gettext_lazy("Newest")}
 FIELDS_OFFERED = 7  # fields of work, before what is narrower
-
-
-def _expertise_name(key: str, language: str) -> str:
-    return concept_tree().label(key, language)
-
-
-def _named(choices: list[tuple[str, Any]]) -> Callable[[str, str], str]:
-    names = dict(choices)
-    return lambda value, _language: str(names.get(value, value))
 
 
 def _verified_name(value: str, language: str) -> str:
@@ -91,7 +81,7 @@ def _known_places(written: Sequence[str]) -> tuple[str, ...]:
 
 PEOPLE = (
     Filter(
-        "expertise", gettext_lazy("What they can do"), _expertise_name, of="near",
+        "expertise", gettext_lazy("What they can do"), concept_name, of="near",
         settle=_narrowest, offer=_offered_expertise,
     ),
     Filter("country", gettext_lazy("Where they live"), country_name),
@@ -103,11 +93,11 @@ PEOPLE = (
     ),
     Filter("roots", gettext_lazy("Roots"), country_name),
     Filter("languages", gettext_lazy("Languages"), language_name),
-    Filter("open_to", gettext_lazy("Open to"), _named(OpenTo.choices)),
+    Filter("open_to", gettext_lazy("Open to"), choice_name(OpenTo.choices)),
 )  # fmt: skip
 ORGANIZATIONS = (
-    Filter("type", gettext_lazy("Type"), _named(Organization.Type.choices)),
-    Filter("level", gettext_lazy("Level"), _named(Organization.Level.choices)),
+    Filter("type", gettext_lazy("Type"), choice_name(Organization.Type.choices)),
+    Filter("level", gettext_lazy("Level"), choice_name(Organization.Level.choices)),
     Filter("countries", gettext_lazy("Countries"), country_name),
     Filter("verified", gettext_lazy("Verified"), _verified_name, is_counted=False, known=frozenset({"true"})),
 )

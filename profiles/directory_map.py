@@ -16,13 +16,13 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from profiles.directory import PEOPLE, SORTS, cell_names
+from profiles.rounding import FEWEST, rounded
 from search import fallback
-from search.listing import Asked, Chosen, read_address, request_for
+from search.listing import Asked, Chosen, chosen_of, names_of, read_address, request_for
 from search.queries import search
 from taxonomy.geohash import centre
 from taxonomy.names import country_name
 
-FEWEST = 5
 WORLD = (0.0, 5.0, 360.0, 145.0)  # x, y, width and height in degrees from the upper left corner
 MARGIN, NARROWEST = 2.0, 12.0  # degrees around the cells of a country
 Point = tuple[float, float]
@@ -81,14 +81,9 @@ def map_of(request: HttpRequest) -> PeopleMap:
         elsewhere=total - sum(shown.values()),
         country=country_name(countries[0], language) if field == "cell" else "",
         view_box=" ".join(f"{part:.2f}" for part in _box([_point(v, field) for v in shown] if field == "cell" else [])),
-        chosen=_chosen(asked, language),
+        chosen=chosen_of(asked, names_of(PEOPLE, asked, language)),
         is_away=is_away,
     )
-
-
-def rounded(count: int) -> int:
-    """The number that is shown for a count: the multiple of FEWEST at or below it."""
-    return count - count % FEWEST
 
 
 def shown_counts(counts: Mapping[str, int]) -> dict[str, int]:
@@ -131,12 +126,3 @@ def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:
     width = max(max(xs) - min(xs) + 2 * MARGIN, NARROWEST)
     height = max(max(ys) - min(ys) + 2 * MARGIN, width * 0.45)
     return (min(xs) + max(xs) - width) / 2, (min(ys) + max(ys) - height) / 2, width, height
-
-
-def _chosen(asked: Asked, language: str) -> tuple[Chosen, ...]:
-    return tuple(
-        Chosen(names.get(value, value), asked.without(f.field, value))
-        for f in PEOPLE
-        if (values := asked.values.get(f.field)) and (names := f.named(values, language))
-        for value in values
-    )

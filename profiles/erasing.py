@@ -1,31 +1,28 @@
 """What is kept of an account where no foreign key leads: erased together with it, whoever deletes it."""
 
-from functools import partial
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Model, Q
-from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, RevisionMixin
 from wagtail.users.models import UserProfile
 
-from profiles.models import Invitation, Profile
+from profiles.invitations import sent_to
+from profiles.models import Profile
 from profiles.tasks import end_sessions, enqueue
+from profiles.uploads import delete_file
 from taxonomy.models import Term
 from taxonomy.services import delete_unused_terms
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.erase_account")
 def erase_account(sender: Any, instance: Any, **kwargs: Any) -> None:
-    addresses = [instance.email, *EmailAddress.objects.filter(user=instance).values_list("email", flat=True)]
-    Invitation.objects.filter(email__in=[address.lower() for address in addresses]).delete()
+    sent_to(instance).delete()
     _unsign_revisions(instance)
     enqueue(end_sessions, user_pk=instance.pk)
 
@@ -56,12 +53,6 @@ def erased_profile(sender: Any, instance: Profile, **kwargs: Any) -> None:
 def erased_editor(sender: Any, instance: UserProfile, **kwargs: Any) -> None:
     """The picture of an editor in the admin."""
     delete_file(instance.avatar)
-
-
-def delete_file(file: FieldFile) -> None:
-    """Deletes a file, if there is one, once the change is certain."""
-    if file:
-        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def _unsign_revisions(user: Any) -> None:

@@ -1,11 +1,9 @@
 """What goes with an account or a thing: its words, evidence; and who answers afterwards for what it led."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -25,6 +23,7 @@ from profiles.services.belonging import leave_community
 from profiles.services.discussions import take_post_back
 from profiles.services.succession import settle_succession
 from profiles.services.verification import withdraw_verification
+from profiles.uploads import delete_file
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_reporter")
@@ -37,20 +36,19 @@ def forget_reporter(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.leave_organizations")
 def leave_organizations(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Before an account goes: what it asked moderators for its organizations, and who takes those over."""
+    """Before an account goes: who takes its organizations over, and what it asked moderators for them."""
+    settle_succession(leaver=instance)
     asked = Verification.objects.filter(asked_by=instance)
     for request in asked.filter(status=Verification.Status.WAITING):
         withdraw_verification(request=request)
     Evidence.objects.filter(verification__asked_by=instance).update(name="")
     asked.update(statement="")
-    settle_succession(leaver=instance)
 
 
 @receiver(post_delete, sender=Evidence, dispatch_uid="profiles.forget_evidence")
 def forget_evidence(sender: Any, instance: Evidence, **kwargs: Any) -> None:
     """A file goes with its request, and that with its organization."""
-    if instance.file:
-        transaction.on_commit(partial(instance.file.storage.delete, str(instance.file.name)))
+    delete_file(instance.file)
 
 
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="profiles.forget_writer")
@@ -63,7 +61,7 @@ def forget_writer(sender: Any, instance: Any, **kwargs: Any) -> None:
         discussion.title = ""
         discussion.save(update_fields=["title"])
     own = CommunityMembership.objects.filter(user=instance, status=CommunityMembership.Status.ACTIVE)
-    for membership in own.select_related("community", "user"):
+    for membership in own.select_related("community", "user").order_by("community"):
         leave_community(membership=membership)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles import community_data
 from profiles.data_sections import Section, labels_of, leave_out, plain, register
+from profiles.invitations import sent_to
 from profiles.models import (
     Block,
     CaseEvent,
@@ -72,8 +73,7 @@ def _memberships(user: Any) -> list[dict[str, Any]]:
 
 def _invitations(user: Any) -> list[dict[str, Any]]:
     """Those that were sent to an address of the account, and those that its owner sent."""
-    addresses = [user.email, *user.emailaddress_set.values_list("email", flat=True)]
-    rows = Invitation.objects.filter(Q(invited_by=user) | Q(email__in=addresses)).select_related("organization")
+    rows = (sent_to(user) | Invitation.objects.filter(invited_by=user)).select_related("organization")
     return [
         {"organization": row.organization.name, **each}
         for row in rows.order_by("pk")
@@ -132,8 +132,8 @@ def _status(row: Connection, user: Any) -> str:
 
 def _blocks(user: Any) -> list[dict[str, Any]]:
     """Whom one has blocked: by name, though they are out of sight."""
-    rows = Block.objects.filter(blocker=user).select_related("blocked__profile").order_by("pk")
-    return [{"name": row.blocked.profile.name, "created": row.created} for row in rows]
+    rows = Block.objects.filter(blocker=user).order_by("pk").values_list("blocked__profile__name", "created")
+    return [{"name": name or "", "created": created} for name, created in rows]
 
 
 def _messages(user: Any) -> list[dict[str, Any]]:
@@ -174,9 +174,15 @@ def _decisions(user: Any) -> list[dict[str, Any]]:
     return plain(rows, "action", "words", "created")
 
 
-def _of(model: type[Model], field: str, *names: str) -> Any:
-    """Rows of a model that an account has by a field."""
-    return lambda user: plain(model._default_manager.filter(**{field: user}).order_by("pk"), *names)
+def _of(model: type[Model], field: str, name: str, title: Any, *names: str) -> Section:
+    """Rows that an account has by a field, told as they are."""
+    return Section(
+        name,
+        title,
+        labels_of(model, *names),
+        lambda user: plain(model._default_manager.filter(**{field: user}).order_by("pk"), *names),
+        [f"{model._meta.label}.{field}"],
+    )
 
 
 WITH: Any = _("With")
@@ -189,10 +195,7 @@ register(
         },
         _profile, ["profiles.Profile.user"], _photo,
     ),
-    Section(
-        "consents", _("What you agreed to"), labels_of(Consent, "matter", "words", "given", "withdrawn"),
-        _of(Consent, "user", "matter", "words", "given", "withdrawn"), ["profiles.Consent.user"],
-    ),
+    _of(Consent, "user", "consents", _("What you agreed to"), "matter", "words", "given", "withdrawn"),
     Section(
         "organizations", _("Organizations"),
         {"organization": _("Organization"), "role": _("Role"), "created": _("since")},
@@ -235,18 +238,9 @@ register(
         {"conversation": _("Conversation"), **labels_of(Participant, "last_read", "is_muted", "has_left")},
         _participations, ["profiles.Participant.user"],
     ),
-    Section(
-        "saved-searches", _("Saved searches"), labels_of(SavedSearch, "name", "kind", "query", "created", "seen"),
-        _of(SavedSearch, "user", "name", "kind", "query", "created", "seen"), ["profiles.SavedSearch.user"],
-    ),
-    Section(
-        "digest", _("What is new, by mail"), labels_of(Digest, "frequency", "looked", "due", "mailed", "sent"),
-        _of(Digest, "user", "frequency", "looked", "due", "mailed", "sent"), ["profiles.Digest.user"],
-    ),
-    Section(
-        "reports", _("What you reported"), labels_of(Report, "reason", "words", "created", "handled"),
-        _of(Report, "reporter", "reason", "words", "created", "handled"), ["profiles.Report.reporter"],
-    ),
+    _of(SavedSearch, "user", "saved-searches", _("Saved searches"), "name", "kind", "query", "created", "seen"),
+    _of(Digest, "user", "digest", _("What is new, by mail"), "frequency", "looked", "due", "mailed", "sent"),
+    _of(Report, "reporter", "reports", _("What you reported"), "reason", "words", "created", "handled"),
     Section(
         "decisions", _("What moderators decided of you"), labels_of(CaseEvent, "action", "words", "created"),
         _decisions, ["profiles.Case.account"],

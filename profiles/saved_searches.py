@@ -114,5 +114,6 @@ def request_since(saved: SavedSearch, viewer: Any, moment: datetime, *, size: in
 
 
 def address_of(saved: SavedSearch) -> str:
-    """The list with what a saved search looks for."""
-    return f"{reverse(_lists[saved.kind].list_name)}?{saved.query}"
+    """The list with what a saved search looks for; where there is no such list any more, all that are saved."""
+    of = list_of(saved.kind)
+    return f"{reverse(of.list_name)}?{saved.query}" if of else reverse("profiles:saved-searches")

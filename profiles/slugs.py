@@ -1,22 +1,36 @@
 """Addresses of people, organizations and what they publish, in any script."""
 
+import re
 import secrets
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.text import slugify
 
 # Words that stand at the place of an organization's slug in profiles/urls.py.
 RESERVED = frozenset({"new", "invitations"})
 LONGEST = 100  # so that a number still fits into every model's column
 TRIES = 5
+_SLUG = re.compile(r"[-\w]+")
 
 
 def slug_base(text: str) -> str:
     """The words of a text as a slug; "" when it has none."""
     return slugify(text, allow_unicode=True)[:LONGEST].strip("-")
+
+
+def slug_in(address: str, page: str) -> str:
+    """The slug in a pasted address of a page, which is the name of a URL; "" where it is no such address.
+
+    Browsers copy what isn't ASCII percent-encoded.
+    """
+    _site, _path, rest = address.partition(reverse(page, args=["-"]).removesuffix("-/"))
+    found = _SLUG.match(unquote(rest))
+    return found[0] if found else ""
 
 
 def numbered(base: str, taken: Collection[str], number: int = 1) -> tuple[str, int]:

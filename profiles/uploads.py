@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
@@ -18,6 +19,8 @@ import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -86,6 +89,12 @@ def all_or_none() -> Iterator[Callable[[Any, Checked], Any]]:
             if row.file:
                 row.file.storage.delete(row.file.name)
         raise
+
+
+def delete_file(file: FieldFile) -> None:
+    """Deletes a file, if there is one, once the change is certain."""
+    if file:
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def check_upload(upload: UploadedFile, accept: Collection[str] = DOCUMENTS) -> Checked:

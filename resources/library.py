@@ -7,24 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from profiles.saved_searches import SearchableList
 from resources.models import Resource
 from resources.querysets import card_relation
-from search.listing import Filter, Listing, find, read_address
+from search.listing import Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
-from taxonomy.tree import concept_tree
+from taxonomy.tree import concept_name
 
 SORTS = {"relevance": _("Best match"), "newest": _("Newest")}
 
 
-def _type_name(value: str, language: str) -> str:
-    return str(dict(Resource.Type.choices).get(value, value))
-
-
-def _topic_name(value: str, language: str) -> str:
-    return concept_tree().label(value, language)
-
-
 FILTERS = (
-    Filter("type", _("What it is"), _type_name),
-    Filter("topics", _("Topics"), _topic_name),
+    Filter("type", _("What it is"), choice_name(Resource.Type.choices)),
+    Filter("topics", _("Topics"), concept_name),
     Filter("language", _("Language"), language_name),
     Filter("countries", _("Countries"), country_name),
 )

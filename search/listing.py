@@ -60,6 +60,12 @@ class Filter:
         return tuple(dict.fromkeys(meant for value in values for meant in self.stands_for(value)))
 
 
+def choice_name(choices: Sequence[tuple[str, Any]]) -> Callable[[str, str], str]:
+    """The `word` of a filter whose values are choices of a field."""
+    names = dict(choices)
+    return lambda value, _language: str(names.get(value, value))
+
+
 @dataclass(frozen=True)
 class FilterValue:
     value: str
@@ -185,8 +191,7 @@ def find(
     beyond the last is the last.  `rows` are what the newest are taken from while the search is away.
     """
     language = get_language() or "en"
-    names = {f.field: f.named(asked.values[f.field], language) for f in filters if f.field in asked.values}
-    chosen = [(f, value) for f in filters for value in asked.values.get(f.field, ())]
+    names = names_of(filters, asked, language)
     facets = tuple(f.index_field for f in filters if f.is_counted)
     wanted = replace(
         request_for(request.user, kind=kind, filters=filters, asked=asked, ranges=ranges, size=size, facets=facets),
@@ -207,8 +212,22 @@ def find(
         page=page,
         found=hydrate(page.hits, request.user),
         filters=tuple(_group(f, page, asked, language) for f in filters if f.is_counted),
-        chosen=tuple(Chosen(names[f.field].get(value, value), asked.without(f.field, value)) for f, value in chosen),
+        chosen=chosen_of(asked, names),
         relaxations=relaxations,
+    )
+
+
+def names_of(filters: Sequence[Filter], asked: Asked, language: str) -> dict[str, Mapping[str, str]]:
+    """{field: {chosen value: its name}}, in the order of the filters."""
+    return {f.field: f.named(asked.values[f.field], language) for f in filters if f.field in asked.values}
+
+
+def chosen_of(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> tuple[Chosen, ...]:
+    """What is chosen, by its names: names_of()."""
+    return tuple(
+        Chosen(words.get(value, value), asked.without(field, value))
+        for field, words in names.items()
+        for value in asked.values[field]
     )
 
 

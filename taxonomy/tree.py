@@ -50,3 +50,8 @@ def _load() -> ConceptTree:
 concept_tree: Kept[ConceptTree] = Kept(
     _load
 )  # concept_tree(): the process's tree, read again when an editor has changed a concept
+
+
+def concept_name(key: str, language: str) -> str:
+    """The preferred label of a concept for a reader, as a filter by concepts shows it."""
+    return concept_tree().label(key, language)

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from opportunities.figures import FEWEST, by_country, by_kind, by_month, gaps
+from opportunities.figures import by_country, by_kind, by_month, gaps
+from profiles.rounding import FEWEST
 from profiles.views.cases import moderators_only
 from search import fallback
 

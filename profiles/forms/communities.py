@@ -1,7 +1,6 @@
 """Founding and editing groups, asking to join, inviting, writing."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Community, Profile
+from profiles.slugs import slug_in
 from taxonomy.fields import PlaceField
 from taxonomy.names import country_choices, language_choices
 
@@ -70,18 +70,13 @@ class InviteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        slug = data.get("connection") or _slug_in(data.get("page", ""))
+        page = data.get("page", "")
+        slug = data.get("connection") or slug_in(page, "profiles:profile") or page
         found = Profile.objects.visible_to(self.viewer).filter(slug=slug).select_related("user").first()
         if found is None and not self.errors:
             self.add_error("page", ValidationError(_("No member has this page. Copy its address from the browser.")))
         data["profile"] = found
         return data
-
-
-def _slug_in(address: str) -> str:
-    """The slug of a profile in the address of its page, or typed by itself."""
-    parts = [part for part in urlsplit(address.strip()).path.split("/") if part] if not set(address) & set("[]") else []
-    return parts[parts.index("people") + 1] if "people" in parts[:-1] else (parts or [""])[-1]
 
 
 class PostForm(forms.Form):

@@ -1,14 +1,13 @@
 """Tying one organization to another."""
 
 from typing import Any
-from urllib.parse import unquote
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Organization, OrganizationLink
+from profiles.slugs import slug_in
 from taxonomy.folding import fold
 
 Kind = OrganizationLink.Kind
@@ -39,9 +38,8 @@ class LinkForm(forms.Form):
     def clean_other(self) -> Organization:
         typed = self.cleaned_data["other"].strip()
         visible = Organization.objects.visible_to(self.viewer)
-        _site, is_address, rest = typed.partition(reverse("profiles:organizations"))
-        slug = unquote(rest.partition("/")[0])
-        found = list(visible.filter(slug=slug)[:1]) if is_address else []
+        slug = slug_in(typed, "profiles:organization")
+        found = list(visible.filter(slug=slug)[:1]) if slug else []
         if not found:
             found = list(visible.filter(name__iexact=typed)[:2]) or self._folded(visible, typed)
         if not found:

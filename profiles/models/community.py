@@ -10,15 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from profiles.community_querysets import CommunityQuerySet
+from profiles.rounding import rounded
 from taxonomy.models import Place
 from taxonomy.names import country_name, language_name
-
-EXACT_BELOW, STEP = 5, 5  # what those are told who don't belong: nothing below 5, then in steps
-
-
-def rounded(members: int) -> int:
-    """How many belong, for those who don't: 0 for fewer than five, else rounded down."""
-    return members - members % STEP if members >= EXACT_BELOW else 0
 
 
 class Community(models.Model):

@@ -13,6 +13,7 @@ from profiles.budgets import spend_community_invitation, spend_request
 from profiles.mailing import send_to_member
 from profiles.models import Community, CommunityMembership, DiscussionFollow
 from profiles.relations import relations_of
+from profiles.services.holding import hold
 
 Role, Status = CommunityMembership.Role, CommunityMembership.Status
 ASKED_AGAIN_AFTER = timedelta(days=30)
@@ -112,6 +113,7 @@ def leave_community(*, membership: CommunityMembership) -> None:
     to any more is deleted, with all that was written in it.
     """
     community, user = membership.community, membership.user
+    _hold(community)
     membership.delete()
     DiscussionFollow.objects.filter(user=user, discussion__community=community).delete()
     _settle_moderators(community)
@@ -120,6 +122,7 @@ def leave_community(*, membership: CommunityMembership) -> None:
 @transaction.atomic
 def ban_from_community(*, membership: CommunityMembership) -> None:
     """Shuts somebody out: for them the group is not there any more.  They are not told."""
+    _hold(membership.community)
     membership.become(Status.BANNED, role=Role.MEMBER, note="")
     DiscussionFollow.objects.filter(user=membership.user, discussion__community=membership.community).delete()
     _settle_moderators(membership.community)
@@ -144,8 +147,9 @@ def make_moderator(*, membership: CommunityMembership) -> None:
 @transaction.atomic
 def make_member(*, membership: CommunityMembership) -> None:
     """A moderator is a member like others.  Raises ValidationError for the last one."""
+    _hold(membership.community)
     others = _moderators(membership.community).exclude(pk=membership.pk)
-    if membership.role == Role.MODERATOR and not others.select_for_update().exists():
+    if membership.role == Role.MODERATOR and not others.exists():
         raise ValidationError(_("A group needs a moderator. Make somebody else one first."))
     membership.role = Role.MEMBER
     membership.save(update_fields=["role"])
@@ -156,6 +160,11 @@ def set_community_muted(*, membership: CommunityMembership, is_muted: bool) -> N
     """No mails about discussions of the group, or mails again."""
     membership.is_muted = is_muted
     membership.save(update_fields=["is_muted"])
+
+
+def _hold(community: Community) -> None:
+    """Who looks after a group changes for one after the other, so that somebody is left."""
+    hold(Community.objects.filter(pk=community.pk))
 
 
 def _standing(community: Community, user: Any) -> CommunityMembership | None:

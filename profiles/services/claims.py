@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.mailing import send_to_member
 from profiles.models import Claim, Membership, Organization
+from profiles.services.holding import hold_anew
 
 Status = Claim.Status
 CLAIMS_A_DAY = 5
@@ -47,7 +48,8 @@ def accept_claim(*, claim: Claim, by: Any, reason: str) -> None:
 
     Raises ValidationError when no reason is given, the claim was decided, or the organization has an owner meanwhile.
     """
-    organization = Organization.objects.select_for_update().get(pk=claim.organization_id)
+    organization = claim.organization
+    hold_anew(organization)
     if not Organization.objects.ownerless().filter(pk=organization.pk).exists():
         raise ValidationError(_("Somebody answers for this organization by now. Refuse the claim."))
     _decide(claim, Status.ACCEPTED, by, reason)

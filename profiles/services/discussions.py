@@ -101,17 +101,11 @@ def delete_post(*, post: Post) -> bool:
 
 
 @transaction.atomic
-def set_post_removed(*, post: Post, is_removed: bool) -> None:
-    """A moderator of the group takes a post out, or puts it back; a note stays in its place."""
-    post.is_removed = is_removed
-    post.save(update_fields=["is_removed"])
-
-
-@transaction.atomic
-def set_discussion_removed(*, discussion: Discussion, is_removed: bool) -> None:
-    """A moderator of the group takes a whole discussion out of everybody else's sight, or puts it back."""
-    discussion.is_removed = is_removed
-    discussion.save(update_fields=["is_removed"])
+def set_removed(*, thing: Discussion | Post, is_removed: bool) -> None:
+    """A moderator of the group takes a whole discussion out of everybody else's sight, or a post, in whose place a note
+    stays; or puts it back."""
+    thing.is_removed = is_removed
+    thing.save(update_fields=["is_removed"])
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from profiles.counters import count_up
 from profiles.links import is_above
 from profiles.mailing import send_to_member
 from profiles.models import Organization, OrganizationLink
+from profiles.services.holding import hold
 
 Status = OrganizationLink.Status
 ASKED_A_DAY = 20
@@ -46,7 +47,7 @@ def ask_for_link(*, asker: Organization, other: Organization, kind: str, is_pare
 @transaction.atomic
 def accept_link(*, link: OrganizationLink, by: Organization) -> None:
     """The other side says yes.  Raises ValidationError when it was taken back, or would now go round in a circle."""
-    list(Organization.objects.select_for_update().filter(pk__in=[link.parent_id, link.child_id]).order_by("pk"))
+    hold(Organization.objects.filter(pk__in=[link.parent_id, link.child_id]))
     _refuse_circle(link.parent, link.child)
     accepted = OrganizationLink.objects.filter(pk=link.pk, status=Status.ASKED).update(
         status=Status.ACCEPTED, answered=timezone.now()

@@ -1,6 +1,6 @@
 """Writes to conversations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,9 +54,10 @@ def write_message(*, conversation: Conversation, author: Any, text: str) -> Mess
 
     Raises ValidationError when there is nothing to say, or the two are not connected any more.
     """
-    if not may_write(conversation, author, list(readers_of(conversation))):
+    readers = list(readers_of(conversation))
+    if not may_write(conversation, author, readers):
         raise ValidationError(_("You are not connected any more, so nothing can be sent."))
-    return _say(conversation, author, text)
+    return _say(conversation, author, text, readers)
 
 
 @transaction.atomic
@@ -67,14 +68,13 @@ def write_for_organization(*, organization: Organization, member: Any, author: A
     whether the two block each other doesn't matter, and the author doesn't learn of it.
     """
     conversation, _is_new = Conversation.objects.get_or_create(member=member, organization=organization)
-    return _say(conversation, author, text)
+    return _say(conversation, author, text, list(readers_of(conversation)))
 
 
-def _say(conversation: Conversation, author: Any, text: str) -> Message:
+def _say(conversation: Conversation, author: Any, text: str, readers: Sequence[Any]) -> Message:
     text = text.strip()
     if not text:
         raise ValidationError(_("Write something first."))
-    readers = list(readers_of(conversation))
     is_of_team = not conversation.is_with(author)
     own, _is_new = Participant.objects.get_or_create(conversation=conversation, user=author)
     told = [each for each in readers if each.pk != author.pk and not _has_unread(conversation, each)]

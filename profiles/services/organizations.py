@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.invitations import DAYS, token_of
 from profiles.mailing import send_to_address
 from profiles.models import Invitation, Membership, Organization
+from profiles.services.holding import hold, hold_anew
 from profiles.services.verification import end_by_new_name
 from profiles.slugs import RESERVED, save_with_free_slug
 
@@ -41,7 +42,11 @@ def register_organization(*, by: Any, **fields: Any) -> Organization:
 
 @transaction.atomic
 def update_organization(*, organization: Organization, by: Any, **fields: Any) -> Organization:
-    """Writes what an owner edited.  A verified organization that changes its name has to be verified again."""
+    """Writes what an owner edited.  A verified organization that changes its name has to be verified again.
+
+    All else stays as it is now, whatever was read before: a moderator may have hidden it meanwhile.
+    """
+    hold_anew(organization)
     if organization.is_verified and fields.get("name", organization.name) != organization.name:
         organization.verified_at = organization.verified_by = None
         end_by_new_name(organization=organization, by=by)
@@ -125,8 +130,8 @@ def remove_member(*, membership: Membership) -> None:
 
 def _keep_an_owner(membership: Membership) -> None:
     """An owner whose account is closed answers for nothing, so there has to be another."""
-    owners = Membership.objects.select_for_update().filter(
-        organization=membership.organization_id, role=Membership.Role.OWNER, user__is_active=True
-    )
-    if membership.role == Membership.Role.OWNER and not owners.exclude(pk=membership.pk).exists():
+    hold(Organization.objects.filter(pk=membership.organization_id))
+    owners = Membership.objects.filter(organization=membership.organization_id, role=Membership.Role.OWNER)
+    others = owners.filter(user__is_active=True).exclude(pk=membership.pk)
+    if owners.filter(pk=membership.pk).exists() and not others.exists():
         raise ValidationError(_("An organization needs an owner. Make somebody else an owner first."))

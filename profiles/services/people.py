@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,6 +10,7 @@ from django.db import transaction
 from profiles.models import AUDIENCE_FIELDS, Audience, Profile
 from profiles.services.consents import record_consents
 from profiles.slugs import save_with_free_slug
+from profiles.uploads import delete_file
 from taxonomy.services import terms_for
 
 TERM_FIELDS = ("expertise", "interests")
@@ -72,28 +72,22 @@ def choose_audiences(*, profile: Profile, audiences: Mapping[str, str]) -> None:
     """Who sees what, all of it anew; a field that isn't named has its default."""
     profile.audiences = {field: str(Audience(value)) for field, value in audiences.items() if field in AUDIENCE_FIELDS}
     profile.save(update_fields=["audiences", "updated"])
-    record_consents(user=profile.user, values={}, audiences=profile.audiences)
+    record_consents(user=profile.user, values={}, audiences={"profile": profile.audience_of("profile")})
 
 
 @transaction.atomic
 def set_photo(*, profile: Profile, photo: ContentFile) -> None:
     """Keeps an encoded photo (profiles.photos.encode_photo) under a name that nobody can guess; the old file goes."""
-    _forget_file(profile)
+    delete_file(profile.photo)
     profile.photo.save(f"{secrets.token_urlsafe(16)}.webp", photo, save=False)
     profile.save(update_fields=["photo", "updated"])
 
 
 @transaction.atomic
 def remove_photo(*, profile: Profile) -> None:
-    _forget_file(profile)
+    delete_file(profile.photo)
     profile.photo = ""
     profile.save(update_fields=["photo", "updated"])
-
-
-def _forget_file(profile: Profile) -> None:
-    """Deletes the photo's file once the change is certain."""
-    if profile.photo:
-        transaction.on_commit(partial(profile.photo.storage.delete, str(profile.photo.name)))
 
 
 @transaction.atomic

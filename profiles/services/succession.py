@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.mailing import send_to_member
 from profiles.models import Membership, Organization
+from profiles.services.holding import hold
 
 Role = Membership.Role
 
@@ -19,7 +20,8 @@ def hand_over(*, membership: Membership, by: Any) -> None:
 
     Raises ValidationError when that account is closed, or is their own.
     """
-    own = Membership.objects.select_for_update().get(organization=membership.organization_id, user=by)
+    hold(Organization.objects.filter(pk=membership.organization_id))
+    own = Membership.objects.get(organization=membership.organization_id, user=by)
     if membership.pk == own.pk or not membership.user.is_active:
         raise ValidationError(_("You can't hand it over to this account. Choose somebody else."))
     _become_owner(membership)
@@ -32,8 +34,9 @@ def settle_succession(*, leaver: Any) -> None:
 
     Where there is none, those who belong are told that nobody answers for it.  Within the caller's transaction.
     """
+    hold(Organization.objects.owned_by(leaver))
     for organization in Organization.objects.orphaned_by(leaver):
-        others = organization.memberships.select_for_update().filter(user__is_active=True).exclude(user=leaver)
+        others = organization.memberships.filter(user__is_active=True).exclude(user=leaver)
         heir = others.filter(role=Role.EDITOR).order_by("created", "pk").first()
         if heir is not None:
             _become_owner(heir)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,8 @@ from profiles.belonging import active_owners
 from profiles.evidence import check_count
 from profiles.mailing import send_to_member
 from profiles.models import Check, Evidence, Organization, Verification
-from profiles.uploads import Checked, all_or_none
+from profiles.services.holding import hold, hold_anew
+from profiles.uploads import Checked, all_or_none, delete_file
 
 Status = Verification.Status
 YEARS = 2  # what a moderator is offered
@@ -32,7 +32,7 @@ def ask_for_verification(
     """
     check_count(len(files))
     with all_or_none() as keep, transaction.atomic():
-        _hold(organization)
+        hold_anew(organization)
         rows = Verification.objects.filter(organization=organization)
         if rows.filter(status=Status.WAITING).exists():
             raise ValidationError(_("You asked already. A moderator looks at it, the oldest request first."))
@@ -62,7 +62,7 @@ def verify_organization(
     Without `expires` it holds until somebody takes it back.  Raises ValidationError when no reason is given.
     """
     _need_a_reason(reason)
-    _hold(organization)
+    hold_anew(organization)
     now = timezone.now()
     _end(organization, Status.RENEWED, by)
     row = organization.verifications.filter(status=Status.WAITING).first() or Verification(
@@ -102,27 +102,26 @@ def refuse_verification(*, request: Verification, by: Any, reason: str, checklis
 def unverify_organization(*, organization: Organization, by: Any, reason: str) -> None:
     """A moderator takes the verification back.  Raises ValidationError when no reason is given."""
     _need_a_reason(reason)
-    _hold(organization)
+    hold_anew(organization)
     _end(organization, Status.TAKEN_BACK, by, reason.strip())
     _mark(organization, None, None)
     _tell_owners(organization, "taken-back", reason)
 
 
 def end_by_new_name(*, organization: Organization, by: Any) -> None:
-    """Marks the history of an organization whose owner renames it; the caller saves the organization."""
+    """Marks the history of an organization whose owner renames it; the caller holds and saves the organization."""
     _end(organization, Status.RENAMED, by)
 
 
 def expire_verifications(*, today: date) -> int:
     """Ends those whose time is over, each in a transaction of its own; returns how many.  May run again at any time."""
-    done = 0
-    for pk in list(Verification.objects.due(today).values_list("pk", flat=True)):
+    due, done = Verification.objects.due(today), 0
+    for pk, number in list(due.values_list("pk", "organization")):
         with transaction.atomic():
-            row = Verification.objects.due(today).select_for_update().filter(pk=pk).first()
-            if row is None:  # renewed or taken back in this moment
+            held = hold(Organization.objects.filter(pk=number))
+            if not due.filter(pk=pk).exists():  # renewed or taken back in this moment
                 continue
-            organization = row.organization
-            _hold(organization)
+            [organization] = held
             _end(organization, Status.EXPIRED, None)
             _mark(organization, None, None)
             _tell_owners(organization, "expired")
@@ -170,14 +169,9 @@ def record_verifications(*, organizations: Iterable[Organization]) -> None:
 
 def forget_files(evidence: Any) -> None:
     """Deletes the files of some evidence once the change is certain; names and digests stay."""
-    for name in evidence.exclude(file="").values_list("file", flat=True):
-        transaction.on_commit(partial(Evidence.file.field.storage.delete, name))
+    for each in evidence:
+        delete_file(each.file)
     evidence.update(file="")
-
-
-def _hold(organization: Organization) -> None:
-    """One decision at a time; what was read before may be old."""
-    organization.refresh_from_db(from_queryset=Organization.objects.select_for_update())
 
 
 def _need_a_reason(reason: str) -> None:

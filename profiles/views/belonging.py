@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from profiles.communities import in_sight, standing_of
 from profiles.discussions import is_moderator, paged
 from profiles.forms.communities import InviteForm, JoinForm
-from profiles.models import Community, CommunityMembership, Connection, Profile
+from profiles.models import Community, CommunityMembership, Profile
+from profiles.relations import relations_of
 from profiles.services import belonging as services
 from profiles.viewing import face_of
 from profiles.views.communities import moderated_community, visible_community
@@ -106,7 +107,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who belongs, for those who do; its moderators see who asks, is invited and shut out, and decide."""
     community = visible_community(request, slug)
-    return _page(request, community, _own(request, community, Status.ACTIVE), _invite_form(request, community))
+    own = _own(request, community, Status.ACTIVE)
+    return _page(request, community, own, _invite_form(request, community) if own.is_moderator else None)
 
 
 @require_POST
@@ -139,7 +141,8 @@ def decide(request: HttpRequest, slug: str, pk: int, action: str) -> HttpRespons
         raise Http404  # one leaves by oneself
     try:
         service(membership)
-        messages.success(request, done() % {"name": membership.user.profile.name})
+        name = face_of(membership.user, request.user).name or _("A member without a name yet")
+        messages.success(request, done() % {"name": name})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     if not is_moderator(standing_of(request.user, community)):
@@ -195,13 +198,16 @@ DECISIONS: dict[str, Decision] = {
 def _invite_form(request: HttpRequest, community: Community) -> InviteForm:
     """The form, with those connections that have nothing to do with the group yet."""
     settled = community.memberships.filter(status__in=[Status.ACTIVE, Status.INVITED, Status.BANNED])
-    tied = {row.other(request.user).pk for row in Connection.objects.accepted(request.user)}
-    people = Profile.objects.visible_to(request.user).filter(user__in=tied - {row.user_id for row in settled})
+    connected = Profile.objects.visible_to(request.user).filter(user__in=relations_of(request.user).connected)
+    people = connected.exclude(user__in=settled.values("user"))
     data = request.POST if request.method == "POST" else None
     return InviteForm(data, viewer=request.user, connections=list(people.order_by("name")), label_suffix="")
 
 
-def _page(request: HttpRequest, community: Community, own: CommunityMembership, form: InviteForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, community: Community, own: CommunityMembership, form: InviteForm | None
+) -> HttpResponse:
+    """`form` is for moderators alone."""
     active = community.memberships.filter(status=Status.ACTIVE).order_by("-role", "created", "pk")
     shown = paged(in_sight(active, request.user)).get_page(request.GET.get("page"))
     others: dict[str, list[Any]] = {"asked": [], "invited": [], "banned": []}
@@ -216,4 +222,4 @@ def _page(request: HttpRequest, community: Community, own: CommunityMembership, 
         "others": others,
         "form": form,
     }
-    return render(request, "profiles/community_members.html", context, status=422 if form.errors else 200)
+    return render(request, "profiles/community_members.html", context, status=422 if form and form.errors else 200)

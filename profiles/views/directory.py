@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from profiles.directory import SORTS, find_organizations, find_people
-from profiles.directory_map import FEWEST, map_of
+from profiles.directory_map import map_of
 from profiles.forms import NearForm
 from profiles.meeting import meetings_for
 from profiles.models import Profile
+from profiles.rounding import FEWEST
 
 View = Callable[..., HttpResponse]
 

@@ -114,8 +114,8 @@ DECISIONS: dict[str, Callable[[Discussion], None]] = {
     "unpin": lambda found: services.set_pinned(discussion=found, is_pinned=False),
     "lock": lambda found: services.set_locked(discussion=found, is_locked=True),
     "unlock": lambda found: services.set_locked(discussion=found, is_locked=False),
-    "remove": lambda found: services.set_discussion_removed(discussion=found, is_removed=True),
-    "restore": lambda found: services.set_discussion_removed(discussion=found, is_removed=False),
+    "remove": lambda found: services.set_removed(thing=found, is_removed=True),
+    "restore": lambda found: services.set_removed(thing=found, is_removed=False),
 }
 
 
@@ -163,6 +163,6 @@ def moderate_post(request: HttpRequest, slug: str, uuid: Any, action: str) -> Ht
     communities = Community.objects.visible_to(request.user).moderated_by(request.user)
     posts = Post.objects.filter(discussion__community__in=communities, is_hidden=False).exclude(text="")
     post = get_object_or_404(posts.select_related("discussion__community"), discussion__community__slug=slug, uuid=uuid)
-    services.set_post_removed(post=post, is_removed=action == "remove")
+    services.set_removed(thing=post, is_removed=action == "remove")
     messages.success(request, _("Removed; you can put it back.") if post.is_removed else _("It is shown again."))
     return redirect(post)

@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles import services
 from profiles.models import SavedSearch
-from profiles.saved_searches import kept_by, list_of
+from profiles.saved_searches import address_of, kept_by
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,12 +27,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("profiles:saved-searches")
     messages.success(request, render_to_string("profiles/_search_saved.html", {"saved": saved}, request))
-    return redirect(_address_of(saved))
-
-
-def _address_of(saved: SavedSearch) -> str:
-    of = list_of(saved.kind)
-    return f"{reverse(of.list_name)}?{saved.query}" if of else reverse("profiles:saved-searches")
+    return redirect(address_of(saved))
 
 
 def _own(request: HttpRequest, token: UUID) -> SavedSearch:
@@ -45,7 +39,7 @@ def see(request: HttpRequest, token: UUID) -> HttpResponse:
     """Opens the list; what was new is seen."""
     saved = _own(request, token)
     services.see_search(saved=saved)
-    return redirect(_address_of(saved))
+    return redirect(address_of(saved))
 
 
 @require_POST

@@ -19,7 +19,7 @@ from opportunities.models import ImportedTable
 from opportunities.services import create_draft, renew_calendar_link, submit_opportunity
 from profiles.models import Discussion, Organization, Profile
 from profiles.services.belonging import ask_to_join, invite_to_community
-from profiles.services.discussions import reply, set_post_removed
+from profiles.services.discussions import reply, set_removed
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
 from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import PASSWORD, make_community, make_discussion, make_member, make_organization
@@ -115,7 +115,7 @@ def make_groups(nurgul: Any, azamat: Profile, layla: Profile) -> None:
     Discussion.objects.filter(pk=discussion.pk).update(uuid=DISCUSSION, is_pinned=True)
     reply(discussion=discussion, author=nurgul, text="I do.\n\nوالقنوات القديمة أيضًا")
     removed = reply(discussion=discussion, author=azamat.user, text="Buy my pipes")
-    set_post_removed(post=removed, is_removed=True)
+    set_removed(thing=removed, is_removed=True)
     ask_to_join(community=group, user=layla.user, note="I dig canals.")
     other = make_community(LONG, moderator=azamat.user, entry="invited")
     invite_to_community(community=other, by=azamat.user, user=nurgul)

@@ -19,6 +19,7 @@ from profiles.services import (
     block_member,
     converse_with_member,
     decline_connection,
+    invite_member,
     save_search,
     set_photo,
     write_message,
@@ -93,6 +94,21 @@ def test_a_no_and_a_block_are_told_to_nobody(owner: Profile, colleague: Profile,
     assert data(archive_of(owner.user), "blocks", "name") == [["Azamat Toktosunov"]]
     his = archive_of(colleague.user)
     assert [name for name in his.namelist() if b"Nurgul" in his.read(name)] == []
+
+
+def test_a_block_of_somebody_without_a_profile_keeps_nothing_back(owner: Profile, stranger: Profile) -> None:
+    block_member(blocker=owner.user, blocked=stranger.user)
+    stranger.delete()
+    assert data(archive_of(owner.user), "blocks", "name") == [[""]]
+
+
+def test_an_invitation_is_there_however_the_address_is_written(owner: Profile, organization: Organization) -> None:
+    invited = make_member(name="Aibek")
+    invited.user.emailaddress_set.update(email="Aibek.Asanov@example.org")
+    invite_member(organization=organization, email="aibek.asanov@example.org", role="editor", by=owner.user)
+    expected = [["Osh Water Users", "aibek.asanov@example.org"]]
+    for account in (invited.user, owner.user):
+        assert data(archive_of(account), "invitations", "organization", "email") == expected
 
 
 def test_nothing_of_others_is_in_it(owner: Profile, stranger: Profile, organization: Organization) -> None:

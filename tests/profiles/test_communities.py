@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core import mail
@@ -11,8 +12,8 @@ from django.utils import timezone
 from profiles import services
 from profiles.budgets import COMMUNITIES
 from profiles.models import Community, CommunityMembership, Discussion, Post, Profile
-from profiles.models.community import rounded
 from profiles.relations import forget_relations
+from profiles.rounding import rounded
 from profiles.services import belonging
 from profiles.services.communities import found_community
 from profiles.services.leaving import delete_account
@@ -202,8 +203,20 @@ class TestGettingIn:
         assert people_of(three["invited"]) == [("Nurgul Asanova", "moderator"), ("Pierre Martin", "member")]
         assert known_to(colleague) == ["open", "request"]
 
+    def test_the_address_may_be_as_the_browser_copies_it(
+        self, three: dict[str, Community], owner: Profile, browser_of: Any
+    ) -> None:
+        invited = make_member(name="Өмүрбек")
+        path = quote(unquote(invited.get_absolute_url()))
+        assert "%" in path
+        for page in (f"https://example.org{path}write/", unquote(path), path.removesuffix("/"), invited.slug):
+            browser_of(owner).post(f"{three['invited'].get_absolute_url()}members/invite/", {"page": page})
+            assert people_of(three["invited"], "invited") == [("Өмүрбек", "member")]
+            CommunityMembership.objects.filter(user=invited.user).delete()
+
     @pytest.mark.parametrize(
-        "page", ["pierre@example.org", "nobody", "", "/people/", "https://[", "\x00", "/people/hidden-one/"]
+        "page",
+        ["pierre@example.org", "nobody", "", "/people/", "/people/%00/", "https://[", "\x00", "/people/hidden-one/"],
     )
     def test_nobody_is_invited_by_an_address_of_mail_or_unseen(
         self, page: str, three: dict[str, Community], owner: Profile, stranger: Profile, browser_of: Any
@@ -244,6 +257,8 @@ class TestLookingAfter:
     ) -> None:
         for action in ("remove", "ban", "promote", "demote"):
             assert self.do(browser_of(colleague), community, stranger, action) == 404
+        page = browser_of(colleague).get(f"{community.get_absolute_url()}members/")
+        assert (page.status_code, page.context["form"]) == (200, None)
         assert len(people_of(community)) == 3
 
     def test_removing_and_shutting_out(
@@ -256,6 +271,15 @@ class TestLookingAfter:
         assert (known_to(colleague), known_to(stranger)) == (["Canals"], [])
         assert self.do(browser, community, stranger, "unban") == 302
         assert known_to(stranger) == ["Canals"]
+
+    def test_somebody_without_a_profile_is_removed_too(
+        self, community: Community, owner: Profile, stranger: Profile, browser_of: Any
+    ) -> None:
+        stranger.delete()
+        browser = browser_of(owner)
+        assert self.do(browser, community, stranger, "remove") == 302
+        page = browser.get(f"{community.get_absolute_url()}members/").content.decode()
+        assert "A member without a name yet no longer belongs to the group." in page
 
     def test_handing_over(
         self, community: Community, owner: Profile, colleague: Profile, browser_of: Any,

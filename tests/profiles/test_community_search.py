@@ -117,11 +117,11 @@ def test_what_changes_is_found_anew(
     search_index.drain()
     assert (found(browser, "squeak"), found(browser, "sluices")) == ([], [])
     assert found(browser, "locks") == ["They are silent."]
-    discussions.set_post_removed(post=answer, is_removed=True)
+    discussions.set_removed(thing=answer, is_removed=True)
     search_index.drain()
     assert found(browser, "grease") == []
-    discussions.set_post_removed(post=answer, is_removed=False)
-    discussions.set_discussion_removed(discussion=discussion, is_removed=True)
+    discussions.set_removed(thing=answer, is_removed=False)
+    discussions.set_removed(thing=discussion, is_removed=True)
     search_index.drain()
     assert (found(browser, "grease"), found(browser, "locks")) == ([], [])
 

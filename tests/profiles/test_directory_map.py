@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from profiles.directory_map import FEWEST, rounded, shown_counts
+from profiles.directory_map import shown_counts
+from profiles.rounding import FEWEST, rounded
 
 Person = tuple[str, bool]  # the country they live in, "" when it isn't shown; whether they have a certain skill
 COUNTRIES = ("KG", "DE", "FR")

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import services
-from profiles.directory_map import FEWEST, shown_counts
+from profiles.directory_map import shown_counts
 from profiles.models import Profile, SavedSearch
+from profiles.rounding import FEWEST
 from profiles.saved_searches import kept_by
 from taxonomy.tree import concept_tree
 from tests.profiles.factories import make_member

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core import mail
@@ -138,6 +139,7 @@ def test_twenty_are_asked_a_day(organization: Organization, owner: Profile) -> N
     [
         ("Nobody at all", "know an organization"),
         ("/connect/organizations/none/", "know an organization"),
+        ("/connect/organizations/%00/", "know an organization"),
         ("Twin", "Several organizations"),
         ("Osh Water Users", "itself"),
         ("", "required"),
@@ -160,7 +162,8 @@ def test_an_address_or_a_name_in_any_case_finds_it(
     organization: Organization, owner: Profile, browser_of: BrowserOf
 ) -> None:
     other = make_organization("Ысык-Көл")
-    for typed in (f"https://example.org{other.get_absolute_url()}", other.get_absolute_url(), "ысык-көл"):
+    path = other.get_absolute_url()
+    for typed in (f"https://example.org{path}", path, f"{unquote(path)}members/", "ысык-көл"):
         browser_of(owner).post(f"{organization.get_absolute_url()}links/", {"other": typed, "how": "chapter-under"})
         link = OrganizationLink.objects.get()
         assert (link.parent, link.child, link.kind) == (organization, other, "chapter")

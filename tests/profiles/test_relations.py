@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles import services
-from profiles.budgets import CONTACTS_OF_NEWCOMERS
+from profiles.budgets import CONTACTS
 from profiles.models import Audience, Connection, Profile
 from profiles.presets import PRESETS
 from profiles.relations import Relations, forget_relations, relations_of
@@ -112,7 +112,7 @@ class TestAsking:
         assert services.ask_to_connect(asker=owner.user, asked=colleague.user).status == "asked"
 
     def test_a_newcomer_turns_to_few_people_a_day(self, owner: Profile) -> None:
-        for _ in range(CONTACTS_OF_NEWCOMERS):
+        for _ in range(CONTACTS.of_newcomers):
             made = services.ask_to_connect(asker=owner.user, asked=make_member().user)
             services.withdraw_connection(connection=made)  # what is withdrawn counts all the same
         with pytest.raises(ValidationError, match="Go on tomorrow"):

@@ -35,6 +35,15 @@ def test_a_profile_open_to_everyone(owner: Profile) -> None:
     assert on_record(owner) == [("public", False), ("public", True)]
 
 
+def test_undoing_takes_it_back(owner: Profile, client: Any) -> None:
+    client.force_login(owner.user)
+    client.post("/profile/preset/findable/")
+    assert on_record(owner) == [("public", True)]
+    client.post("/profile/preset/undo/")
+    owner.refresh_from_db()
+    assert (owner.audiences, on_record(owner)) == ({}, [("public", False)])
+
+
 def test_what_was_agreed_to_before_there_were_records_is_not_denied(owner: Profile, client: Any) -> None:
     client.force_login(owner.user)
     assert "Nothing that needs your consent is in use" in client.get("/profile/data/").content.decode()
