@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from opportunities import figures
-from opportunities.views.figures import _as_csv
+from opportunities.exporting import write_csv
 from profiles.models import Organization
 from search import engines
 from search.engines.base import EngineError
@@ -87,7 +87,7 @@ def test_the_file_has_all_of_it(board: Organization, moderator: Any, as_user: An
 
 def test_no_cell_is_a_formula() -> None:
     cells = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "plain", 5]
-    rows = list(csv.reader(StringIO(_as_csv([cells]).lstrip("\ufeff"), newline="")))
+    rows = list(csv.reader(StringIO(write_csv([cells]).decode("utf-8-sig"), newline="")))
     assert rows == [["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "plain", "5"]]
 
 
