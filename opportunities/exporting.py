@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
 
 from opportunities.applications import answered, rows_for
 from opportunities.models import Application, Opportunity
@@ -61,6 +60,9 @@ def write_csv(lines: Iterable[Iterable[object]]) -> bytes:
 
 def write_xlsx(lines: Iterable[Iterable[object]]) -> bytes:
     """A book with one sheet."""
+    # It is needed for this alone, and takes its time and 23 MB to load.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Applications")
     for line in lines:
