@@ -45,6 +45,13 @@ def test_posts_are_counted_once_each(board: Organization) -> None:
     assert [bar.number for bar in figures.by_month()] == [3]
 
 
+def test_posts_that_name_no_country_are_a_row_of_their_own(board: Organization) -> None:
+    for places in ([], [("Somewhere", "")], [("Osh", "KG"), ("Somewhere", "")]):
+        make_opportunity(organization=board, kind="vacancy", places=places)
+    by_country = [(bar.label, bar.number) for bar in figures.by_country()]
+    assert by_country == [("Kyrgyzstan", 3), ("Germany", 1), ("No country named", 2)]
+
+
 def test_members_are_told_of_in_fives_and_scarcity_stands_first(board: Organization, search_index: SearchIndex) -> None:
     for i in range(13):
         make_member(expertise=["welding"] if i < 4 else ["irrigation"])
