@@ -100,9 +100,13 @@ def _tagged(relation: str) -> models.Prefetch:
 
 
 class PostingRightQuerySet(models.QuerySet):
-    def for_post(self, *, organization: Any, user: Any) -> Self:
-        """Those that fit what an account posts for an organization, the one that says most first; of any kind."""
-        fits = (Q(organization=None) | Q(organization=organization)) & (Q(user=None) | Q(user=user))
+    def for_post(self, *, organization: Any, user: Any, kind: str) -> Self:
+        """Those that fit what an account posts for an organization, the one that says most first."""
+        fits = (
+            (Q(organization=None) | Q(organization=organization))
+            & (Q(user=None) | Q(user=user))
+            & Q(kind__in=("", kind))
+        )
         said = Case(When(user=None, then=0), default=4) + Case(When(organization=None, then=0), default=2)
         said += Case(When(kind="", then=0), default=1)
         return self.filter(fits).annotate(said=said).order_by("-said", "pk")
