@@ -31,7 +31,7 @@ class OpportunityQuerySet(models.QuerySet):
         return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
 
     def answered_by(self, viewer: Any) -> Self:
-        """Posts whose applications this account reads: those of its organizations.
+        """Posts whose applications and opened proposals this account reads: those of its organizations.
 
         Not while a moderator has locked the post or hidden the organization: who may have asked for them with bad
         intent doesn't read them.
@@ -128,11 +128,8 @@ class BidQuerySet(models.QuerySet):
 
     def for_team(self, viewer: Any) -> Self:
         """What the people who post for an organization may read: opened in due form, in the order they came in."""
-        posts = apps.get_model("opportunities", "Opportunity")._default_manager.editable_by(viewer)
-        readable = self.unsealed().filter(opened__isnull=False, opportunity__in=posts.values("pk"))
-        return readable.filter(opportunity__locked=False, opportunity__organization__is_hidden=False).order_by(
-            "lot", "received", "pk"
-        )
+        opened = self.unsealed().filter(opened__isnull=False, opportunity__in=_answered_by(viewer))
+        return opened.order_by("lot", "received", "pk")
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -147,5 +144,9 @@ class ApplicationQuerySet(models.QuerySet):
 
     def for_team(self, viewer: Any) -> Self:
         """What reached the organizations that somebody posts for, in the order of arrival."""
-        posts = apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer)
-        return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")
+        return self.arrived().filter(opportunity__in=_answered_by(viewer)).order_by("number", "pk")
+
+
+def _answered_by(viewer: Any) -> models.QuerySet:
+    """The keys of the posts whose answers this account reads."""
+    return apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer).values("pk")
