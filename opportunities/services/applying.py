@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from opportunities import permissions
 from opportunities.models import AddressShown, Application, ApplicationEvent, ApplicationFile, Opportunity
-from opportunities.models.application import receipt_code
 from opportunities.moments import format_moment, get_zone
+from opportunities.receipts import new_code
 from opportunities.services.deadlines import lock
 from opportunities.services.telling import TELL_TEAM_EVERY, tell_team
 from profiles.mailing import send_to_member
@@ -107,7 +107,7 @@ def send_application(*, application: Application) -> Application:
     _check_sending(application, opportunity, now)
     last = opportunity.applications.aggregate(last=Max("number"))["last"] or 0
     application.status, application.sent, application.number = Status.SENT, now, last + 1
-    application.receipt, application.withdrawn = receipt_code(), None
+    application.receipt, application.withdrawn = new_code(), None
     application.is_announced = _is_news(opportunity, now)
     application.save()
     ApplicationEvent.objects.create(application=application, status=Status.SENT, created=now)

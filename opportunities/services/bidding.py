@@ -16,7 +16,7 @@ from opportunities.models.tender import digest_of
 from opportunities.moments import format_moment, get_zone
 from opportunities.services.deadlines import lock
 from opportunities.services.telling import TELL_TEAM_EVERY, tell_team
-from opportunities.tendering import lots_of
+from opportunities.tendering import lot_of
 from profiles.mailing import send_to_member
 from profiles.models import Organization
 from profiles.uploads import Checked, all_or_none
@@ -98,7 +98,7 @@ def _check_bid(post: Opportunity, bidder: Any, files: Sequence[Checked], now: da
 
 
 def _open_lot(post: Opportunity, number: int) -> Lot:
-    lot = next((each for each in lots_of(post) if each.number == number), None)
+    lot = lot_of(post, number)
     if lot is None or lot.status != Lot.Status.OPEN:
         raise ValidationError(_("This lot takes no proposals. Choose another."))
     return lot

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from opportunities import tasks
 from opportunities.models import AwardNotice, Bid, Lot, Opportunity, TenderDocument, TenderQuestion
 from opportunities.services.deadlines import lock
-from opportunities.tendering import lots_of
+from opportunities.tendering import lot_of, lots_of
 from profiles.tasks import enqueue
 from profiles.uploads import Checked, all_or_none
 
@@ -95,7 +95,7 @@ def decide_lot(
     is published, and when nobody is named who gets it.
     """
     post = lock(opportunity)
-    lot = next((each for each in lots_of(post) if each.number == number), None)
+    lot = lot_of(post, number)
     if lot is None:
         raise Lot.DoesNotExist
     if AwardNotice.objects.filter(opportunity=post).exists():
