@@ -136,7 +136,9 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     is_check = is_written and form.is_valid() and "edit" not in request.POST
     if is_check and "send" in request.POST:
         try:
-            answered_to = services.answer_applications(applications=chosen, by=request.user, **form.cleaned_data)
+            answered_to = services.answer_applications(
+                opportunity=opportunity, applications=chosen, by=request.user, **form.cleaned_data
+            )
         except ValidationError as error:
             form.add_error(None, error)
             is_check = False

@@ -197,15 +197,31 @@ class TestAnswering:
         assert Message.objects.count() == 0
 
     def test_a_block_is_not_told_to_who_answers(
-        self, sent: list[Application], applicants: list[Profile], author: Any
+        self, post: Opportunity, sent: list[Application], applicants: list[Profile], author: Any
     ) -> None:
         block_member(blocker=applicants[0].user, blocked=author)
         answered = answer_applications(
-            applications=sent, by=author, status="declined", text="Not this time.", batch=uuid4()
+            opportunity=post, applications=sent, by=author, status="declined", text="Not this time.", batch=uuid4()
         )
         assert len(answered) == 3
         conversation = Conversation.objects.visible_to(applicants[0].user).get()
         assert conversation.messages.get().text == "Not this time."
+
+    def test_takes_so_many_statements(
+        self, post: Opportunity, author: Any, colleague: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        counts = []
+        for many in (1, 1, 30):  # what is read once for an account is read the first time
+            sent = [apply_to(post, make_member()) for _number in range(many)]
+            mail.outbox.clear()
+            with django_capture_on_commit_callbacks(execute=True), CaptureQueriesContext(connection) as statements:
+                answer_applications(
+                    opportunity=post, applications=sent, by=author, status="declined", text="No.", batch=uuid4()
+                )
+                counts.append(len(statements))
+            told = {address for message in mail.outbox for address in message.to}
+            assert {each.applicant.email for each in sent} <= told
+        assert (counts[1] == counts[2], counts[0] <= 20) == (True, True), counts
 
 
 LINES = [
