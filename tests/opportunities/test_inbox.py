@@ -1,6 +1,7 @@
 """What the team finds of applications: in the order of arrival, for itself alone."""
 
 import csv
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
+from opportunities import services
 from opportunities.exporting import defused
 from opportunities.models import Application, ApplicationNote, Opportunity
-from opportunities.services import answer_applications, change_status
+from opportunities.services import answer_applications, change_status, withdraw_application
 from profiles.models import Conversation, Membership, Message, Organization, Profile
 from profiles.services import block_member
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
@@ -159,6 +161,25 @@ class TestDeciding:
         assert "&lt;b&gt;Promising&lt;/b&gt;" in client.get(one).content.decode()
         client.post(f"{one}note/{ApplicationNote.objects.get().pk}/delete/")
         assert ApplicationNote.objects.count() == 0
+
+    @pytest.mark.parametrize(("action", "given"), [("status", {"status": "invited"}), ("note", {"text": "Promising"})])
+    def test_of_one_that_is_withdrawn_in_this_second(
+        self, action: str, given: dict[str, str], post: Opportunity, sent: list[Application], author: Any,
+        as_user: Any, monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        """Between the page that finds it and the service that holds it."""
+
+        def meanwhile(service: Any, **told: Any) -> Any:
+            withdraw_application(application=sent[0])
+            return service(**told)
+
+        for service in (services.change_status, services.add_note):
+            monkeypatch.setattr(services, service.__name__, partial(meanwhile, service))
+        answer = as_user(author).post(
+            f"/contribute/{post.slug}/applications/{sent[0].uuid}/{action}/", given, follow=True
+        )
+        assert answer.redirect_chain == [(f"/contribute/{post.slug}/applications/", 302)]
+        assert "This application has been withdrawn." in answer.content.decode()
 
 
 class TestAnswering:
