@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
+from opportunities.opening import open_clauses
 from search.audiences import MEMBERS, audience_clauses
 from search.engines import get_engine
 from taxonomy.names import country_name
@@ -83,9 +84,8 @@ def by_month() -> list[Bar]:
 
 def gaps() -> list[Gap]:
     """Expertise that open posts ask for, where members are scarcest first.  Raises EngineError when it is away."""
-    now = int(timezone.now().timestamp())
-    is_open = [{"range": {"closes": {"gt": now}}}, {"range": {"opens": {"lte": now}}}]
-    asked = _counts("opportunity", [key for key, node in concept_tree().by_key.items() if _is_high(node)], is_open)
+    high = [key for key, node in concept_tree().by_key.items() if _is_high(node)]
+    asked = _counts("opportunity", high, open_clauses())
     offered = _counts("profile", list(asked), [])
     language = get_language() or "en"
     found = []

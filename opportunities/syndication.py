@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from opportunities.board import FILTERS, SORTS
 from opportunities.models import Opportunity
 from opportunities.moments import format_moment, get_zone
+from opportunities.opening import open_ranges
 from search.listing import read_query, request_for
 from search.queries import search
 from search.results import hydrate
@@ -43,11 +44,12 @@ def posts_asked_for(query: QueryDict, *, size: int, closed_since: datetime | Non
         rows = Opportunity.objects.published().open_since(since)
         return list(rows.select_related("organization").order_by("-first_published_at", "-pk")[:size])
     visitor = AnonymousUser()
-    ranges = {"closes": (int(since.timestamp()) + 1, None), "opens": (None, int(timezone.now().timestamp()) + 1)}
-    wanted = request_for(visitor, kind="opportunity", filters=FILTERS, asked=asked, ranges=ranges, size=size)
+    wanted = request_for(
+        visitor, kind="opportunity", filters=FILTERS, asked=asked, ranges=open_ranges(since), size=size
+    )
     found: list[Any] = [post for _hit, post in hydrate(search(replace(wanted, sort="newest")).hits, visitor)]
     # The index may lag by a moment.
-    return [post for post in found if post.live and (post.closes is None or post.closes > since)]
+    return [post for post in found if post.closes is None or post.closes > since]
 
 
 def changed_at(opportunity: Opportunity) -> datetime:
