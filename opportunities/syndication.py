@@ -3,12 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,6 +24,7 @@ from opportunities.opening import open_ranges
 from search.listing import read_query, request_for
 from search.queries import search
 from search.results import hydrate
+from taxonomy.names import site_language
 
 MAX_AGE = 900  # seconds that a reader may keep an answer without asking again
 REMEMBERED = 30 * 86_400  # seconds that the date of an answer's last change is kept
@@ -69,17 +69,16 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("", text)
 
 
-def language_asked(request: HttpRequest) -> str:
-    """The language that `?lang=` names, else the site's: an answer that caches keep is the same for everybody."""
-    asked = request.GET.get("lang", "")
-    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
 @contextmanager
-def for_everybody(request: HttpRequest) -> Iterator[None]:
-    """Language as in the address, times in the post's own zone, whoever asks."""
-    with translation.override(language_asked(request)), timezone.override(None):
+def in_language(language: str) -> Iterator[None]:
+    """In a language where the site is written in it, else in the site's own; times are in the post's own zone."""
+    with translation.override(site_language(language)), timezone.override(None):
         yield
+
+
+def for_everybody(request: HttpRequest) -> AbstractContextManager[None]:
+    """In the language that `?lang=` names, whoever asks: an answer that caches keep is the same for everybody."""
+    return in_language(request.GET.get("lang", ""))
 
 
 def answer(

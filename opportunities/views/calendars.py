@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from opportunities import services
 from opportunities.calendars import CONTENT_TYPE, entries_of, write_calendar
 from opportunities.models import CalendarLink, Opportunity
 from opportunities.querysets import card_relations
-from opportunities.syndication import answer, for_everybody, posts_asked_for
+from opportunities.syndication import answer, for_everybody, in_language, posts_asked_for
 from opportunities.views.feeds import later_while_search_is_away
 from profiles.mailing import locale_of
 
@@ -60,7 +60,7 @@ def opportunity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def saved_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """What a member saved; whoever knows the address reads it, until its owner takes it back."""
     link = get_object_or_404(CalendarLink.objects.select_related("user"), token=token, user__is_active=True)
-    with translation.override(locale_of(link.user)), timezone.override(None):
+    with in_language(locale_of(link.user)):
         posts = list(Opportunity.objects.saved_by(link.user)[:MOST])
         withdrawn = Opportunity.objects.filter(choices__user=link.user, choices__decision="saved").not_published()
         title = f"{_('Saved opportunities')} · {settings.WAGTAIL_SITE_NAME}"
