@@ -52,11 +52,11 @@ class OpportunityQuerySet(models.QuerySet):
 
     def not_published(self) -> Self:
         """Posts that were public and are no longer, withdrawn or hidden."""
-        return self.filter(first_published_at__isnull=False).filter(Q(live=False) | Q(organization__is_hidden=True))
+        return self.filter(Q(live=False) | Q(organization__is_hidden=True), first_published_at__isnull=False)
 
     def withdrawn_since(self, since: datetime) -> Self:
         """Those of them that changed after a moment, and would not have closed before it."""
-        return self.not_published().filter(updated__gte=since).filter(Q(closes=None) | Q(closes__gt=since))
+        return self.not_published().filter(Q(closes=None) | Q(closes__gt=since), updated__gte=since)
 
     def of_organization(self, organization: Any) -> Self:
         """What an organization's page lists: its published posts, those that are open first, the newest first."""

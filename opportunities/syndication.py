@@ -82,19 +82,11 @@ def for_everybody(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def answer(
-    request: HttpRequest,
-    posts: Iterable[Opportunity],
-    make: Callable[[], bytes],
-    *,
-    content_type: str,
-    also: Any = None,
+    request: HttpRequest, posts: Iterable[Opportunity], make: Callable[[], bytes], *, content_type: str
 ) -> HttpResponse:
-    """What `make` gives, which is only called when the reader doesn't have it yet; else 304.
-
-    `also` is what else the answer depends on.
-    """
+    """What `make` gives of the posts, which is only called when the reader doesn't have it yet; else 304."""
     parts = [(post.pk, post.updated, post.last_published_at, post.organization.updated) for post in posts]
-    seen = repr((request.get_full_path(), get_language(), parts, also))
+    seen = repr((request.get_full_path(), get_language(), parts))
     etag = f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
     changed = _last_change(request, etag)
     unchanged = get_conditional_response(request, etag=etag, last_modified=changed)

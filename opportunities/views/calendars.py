@@ -61,12 +61,10 @@ def saved_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """What a member saved; whoever knows the address reads it, until its owner takes it back."""
     link = get_object_or_404(CalendarLink.objects.select_related("user"), token=token, user__is_active=True)
     with in_language(locale_of(link.user)):
-        posts = list(Opportunity.objects.saved_by(link.user)[:MOST])
+        posts = Opportunity.objects.saved_by(link.user).published()[:MOST]
         withdrawn = Opportunity.objects.filter(choices__user=link.user, choices__decision="saved").not_published()
         title = f"{_('Saved opportunities')} · {settings.WAGTAIL_SITE_NAME}"
-        body = write_calendar(
-            title, [post for post in posts if post.live and not post.organization.is_hidden], withdrawn[:MOST]
-        )
+        body = write_calendar(title, posts, withdrawn[:MOST])
     return HttpResponse(body, content_type=CONTENT_TYPE, headers=PRIVATE_HEADERS)
 
 
@@ -90,4 +88,4 @@ def _calendar(request: HttpRequest, name: str, posts: list[Opportunity], withdra
         prefetch_related_objects(posts, *card_relations())
         return write_calendar(name, posts, withdrawn)
 
-    return answer(request, [*posts, *withdrawn], make, content_type=CONTENT_TYPE, also=[post.live for post in posts])
+    return answer(request, [*posts, *withdrawn], make, content_type=CONTENT_TYPE)
