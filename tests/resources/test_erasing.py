@@ -1,6 +1,5 @@
 """What of a contributor stands in the library beside their account."""
 
-
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
