@@ -106,7 +106,7 @@ def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         if request.htmx:
-            context = {"opportunity": opportunity, "reasons": reasons_for(opportunity, request.user)}
+            context: dict[str, Any] = {"opportunity": opportunity, "reasons": reasons_for(opportunity, request.user)}
             context |= {"dismissible": True, "back": _back(request, opportunity)}
             return render(request, "opportunities/_opportunity_card.html", context)
         return redirect(_back(request, opportunity))
