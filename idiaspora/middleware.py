@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import middleware as auth_middleware
@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-ZONES = available_timezones()
+from opportunities.moments import zone_names
 
 
 class LoginRequiredMiddleware(auth_middleware.LoginRequiredMiddleware):
@@ -87,7 +87,7 @@ class TimezoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         zone = request.COOKIES.get("timezone", "")
-        if zone not in ZONES:
+        if zone not in zone_names():
             return self.get_response(request)
         with timezone.override(ZoneInfo(zone)):
             return self.get_response(request)

@@ -82,10 +82,8 @@ def fit_title(title: str) -> tuple[int, list[str]]:
         lines = list(_wrap(title, size))
         if len(lines) <= MOST_LINES and all(width_of(line, size) <= _room() for line in lines):
             return size, lines
-    size = TITLE_SIZES[-1]
-    kept = lines[: MOST_LINES - 1]
-    rest = " ".join(lines[MOST_LINES - 1 :])
-    return size, [*(_fitted(line, size) for line in kept), *filter(None, [_fitted(rest, size)])]
+    shown = [*lines[: MOST_LINES - 1], " ".join(lines[MOST_LINES - 1 :])]
+    return size, [_fitted(line, size) for line in shown if line]
 
 
 def width_of(text: str, size: int) -> float:

@@ -1,15 +1,15 @@
-"""The board's list: its filters, its sort orders, and «open now», which is asked of the clock at every query."""
+"""The board's list: its filters and its sort orders."""
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.documents import ANY_LANGUAGE
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
+from opportunities.opening import open_ranges
 from opportunities.querysets import card_relations
-from profiles.saved_searches import SearchableList
+from profiles.saved_searches import Ranges, SearchableList
 from search.listing import Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_name
@@ -44,7 +44,7 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
     """The list that the address asks for, and whether it holds closed posts too (`closed=1`)."""
     asked = read_address(request, FILTERS, tuple(SORTS))
     with_closed = request.GET.get("closed") == "1"
-    everything: dict[str, tuple[float | None, float | None]] = {}
+    everything: Ranges = {}
     ranges = _ranges(request.GET)
     published = Opportunity.objects.published()
     widen = [] if with_closed else [(str(_("With closed ones")), _with_closed(request), everything)]
@@ -63,14 +63,8 @@ def find_opportunities(request: HttpRequest, size: int = 20) -> tuple[Listing, b
     return listing, with_closed
 
 
-def open_now() -> dict[str, tuple[float | None, float | None]]:
-    """The ranges that hold for a post that takes answers in this second."""
-    now = int(timezone.now().timestamp())
-    return {"closes": (now + 1, None), "opens": (None, now + 1)}
-
-
-def _ranges(query: QueryDict) -> dict[str, tuple[float | None, float | None]]:
-    return {} if query.get("closed") == "1" else open_now()
+def _ranges(query: QueryDict) -> Ranges:
+    return {} if query.get("closed") == "1" else open_ranges()
 
 
 SEARCHABLE = SearchableList(

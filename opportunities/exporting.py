@@ -1,19 +1,18 @@
-"""The applications to a post as a table.  What would be a formula in a spreadsheet is text there."""
+"""Tables to take away, as the applications to a post.  What would be a formula in a spreadsheet is text there."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from opportunities.applications import answered, rows_for
 from opportunities.models import Application, Opportunity
 from opportunities.moments import get_zone
 from profiles.mailing import absolute
+from profiles.xml import printable
 
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last in full width
 FORMATS = {
@@ -25,7 +24,7 @@ MOST_IN_CELL = 32_767  # letters, in a spreadsheet
 
 def defused(text: str) -> str:
     """What a cell may hold: a text that a spreadsheet would calculate gets an apostrophe before it."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    clean = printable(text)
     is_formula = clean.lstrip(" \n").startswith(BEGINS_FORMULA)
     return f"'{clean}"[:MOST_IN_CELL] if is_formula else clean[:MOST_IN_CELL]
 
@@ -37,10 +36,10 @@ def table_of(opportunity: Opportunity, applications: Sequence[Application], view
     zone = get_zone(opportunity.zone)
     arrived = pgettext("of an application", "Arrived")
     headings = [_("Number"), _("Name"), arrived, _("Status"), _("Message"), _("Files"), _("Profile"), *questions]
-    yield [defused(str(heading)) for heading in headings]
+    yield list(map(str, headings))
     for row in rows_for(applications, viewer):
         application, given = row.application, dict(answered(row.application))
-        cells = [
+        yield [
             str(application.number),
             application.name,
             application.sent.astimezone(zone).isoformat(" ", "seconds") if application.sent else "",
@@ -50,24 +49,31 @@ def table_of(opportunity: Opportunity, applications: Sequence[Application], view
             absolute(row.profile_url) if row.profile_url else "",
             *(given.get(question, "") for question in questions),
         ]
-        yield [defused(cell) for cell in cells]
 
 
-def write_csv(lines: Iterator[list[str]]) -> bytes:
+def write_csv(lines: Iterable[Iterable[object]]) -> bytes:
     """With a mark by which spreadsheets know that it is UTF-8."""
     file = StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(lines)
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(map(_cells, lines))
     return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
-def write_xlsx(lines: Iterator[list[str]]) -> bytes:
+def write_xlsx(lines: Iterable[Iterable[object]]) -> bytes:
+    """A book with one sheet."""
+    # It is needed for this alone, and takes its time and 23 MB to load.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Applications")
     for line in lines:
-        sheet.append(line)
+        sheet.append(_cells(line))
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _cells(line: Iterable[object]) -> list[str]:
+    return [defused(str(cell)) for cell in line]
 
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}

@@ -13,9 +13,11 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from opportunities.kinds import get_kind
 from opportunities.models import Opportunity
+from opportunities.opening import open_clauses
 from profiles.rounding import rounded
 from search.audiences import MEMBERS, audience_clauses
 from search.engines import get_engine
@@ -61,11 +63,15 @@ def by_kind() -> list[Bar]:
 
 
 def by_country() -> list[Bar]:
-    """A post in two countries counts in both."""
+    """A post in two countries counts in both; those that name none are the last row."""
     language = get_language() or "en"
-    rows = Opportunity.objects.published().exclude(places__country="").filter(places__isnull=False).order_by()
-    counted = rows.values_list("places__country").annotate(number=Count("pk", distinct=True))
-    return bars(_largest((country_name(code, language), number) for code, number in counted))
+    published = Opportunity.objects.published().order_by()
+    counted = published.filter(places__country__gt="").values_list("places__country")
+    counted = counted.annotate(number=Count("pk", distinct=True))
+    rows = _largest((country_name(code, language), number) for code, number in counted)
+    if nowhere := published.exclude(places__country__gt="").count():
+        rows.append((_("No country named"), nowhere))
+    return bars(rows)
 
 
 def by_month() -> list[Bar]:
@@ -78,9 +84,8 @@ def by_month() -> list[Bar]:
 
 def gaps() -> list[Gap]:
     """Expertise that open posts ask for, where members are scarcest first.  Raises EngineError when it is away."""
-    now = int(timezone.now().timestamp())
-    is_open = [{"range": {"closes": {"gt": now}}}, {"range": {"opens": {"lte": now}}}]
-    asked = _counts("opportunity", [key for key, node in concept_tree().by_key.items() if _is_high(node)], is_open)
+    high = [key for key, node in concept_tree().by_key.items() if _is_high(node)]
+    asked = _counts("opportunity", high, open_clauses())
     offered = _counts("profile", list(asked), [])
     language = get_language() or "en"
     found = []

@@ -1,9 +1,16 @@
-"""Who counts on a post, and so is told when it changes."""
+"""Who is told of a post: its team of what comes in, and whoever counts on it when it changes."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from opportunities.models import Application, Bid, Choice, Opportunity, TenderQuestion
+from opportunities.querysets import POSTING_ROLES
+
+
+def team_of(opportunity: Opportunity) -> "QuerySet":
+    """The open accounts that post for its organization."""
+    posting = Q(memberships__organization=opportunity.organization_id, memberships__role__in=POSTING_ROLES)
+    return get_user_model()._default_manager.filter(posting, is_active=True).distinct()
 
 
 def followers_of(opportunity: Opportunity) -> "QuerySet":

@@ -1,6 +1,6 @@
-"""What a member did with posts, from all who keep something of it.  An app registers its own source when it starts."""
+"""What a member did with posts: what they saved, put aside and applied to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,9 +25,6 @@ class Entry:
     undo: str = ""
 
 
-Source = Callable[[Any], Iterable[Entry]]
-
-
 def choices_of(user: Any) -> Iterable[Entry]:
     """What was saved and put aside."""
     undo = {Choice.Decision.SAVED: "opportunities:unsave", Choice.Decision.DISMISSED: "opportunities:restore"}
@@ -45,13 +42,6 @@ def applications_of(user: Any) -> Iterable[Entry]:
             yield Entry(sent, opportunity, capfirst(str(Application._meta.verbose_name)))
 
 
-_sources: list[Source] = [choices_of, applications_of]
-
-
-def register(source: Source) -> None:
-    _sources.append(source)
-
-
 def history_of(user: Any) -> list[Entry]:
     """All of it, the last first."""
-    return sorted((entry for source in _sources for entry in source(user)), key=lambda entry: entry.at, reverse=True)
+    return sorted([*choices_of(user), *applications_of(user)], key=lambda entry: entry.at, reverse=True)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opportunities.documents import ANY_LANGUAGE
 from opportunities.kinds import KINDS
 from opportunities.leaving_out import NOTHING, LeftOut, filters_of
 from opportunities.models import Opportunity
+from opportunities.opening import open_clauses
 from profiles.models import Profile
 from profiles.signals import expertise_signals, interest_signal, language_signal, place_signal
 from profiles.subjects import Subject, subject_of
@@ -52,16 +52,11 @@ def question_for(
 ) -> Question:
     """What is asked for a member: the open opportunities that fit best and whose languages they speak one of, without
     what they want `left_out`; `filters` hold besides."""
-    now = int(timezone.now().timestamp())
-    always: list[dict[str, Any]] = [
-        {"range": {"closes": {"gt": now}}},
-        {"range": {"opens": {"lte": now}}},
-        {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}},
-    ]
+    spoken = {"terms": {"languages": [ANY_LANGUAGE, *subject.languages]}}
     return Question(
         signals=signals_for(subject),
         audiences=audiences,
-        filters=[*always, *filters_of(left_out, subject), *filters],
+        filters=[*open_clauses(), spoken, *filters_of(left_out, subject), *filters],
         exclude_ids=exclude_ids,
         limit=limit,
     )

@@ -27,9 +27,14 @@ def parse_moment(value: Any) -> datetime | None:
 
 
 @cache
+def zone_names() -> frozenset[str]:
+    """All names of zones.  They are read from the disk, which takes 10 ms, so once in a process."""
+    return frozenset(available_timezones())
+
+
 def get_zone(name: str) -> ZoneInfo:
     """The zone of a name; UTC when there is none such, so that a wrong record never breaks a page."""
-    return ZoneInfo(name) if name in available_timezones() else ZoneInfo("UTC")
+    return ZoneInfo(name if name in zone_names() else "UTC")
 
 
 class SkippedTimeError(ValueError):

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
@@ -26,14 +27,24 @@ from profiles.data_sections import Section, labels_of, leave_out, plain, registe
 CHOICE, REMINDER = ("decision", "reason", "made"), ("days", "created", "told_of")
 
 
+def _about_posts(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    """Fields of rows, each with the title of its post."""
+    rows = rows.select_related("opportunity").order_by("pk")
+    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *fields)]
+
+
+def _of_organizations(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    """Fields of rows, each with the name of its organization."""
+    rows = rows.select_related("organization").order_by("pk")
+    return [{"organization": row.organization.name, **each} for row in rows for each in plain([row], *fields)]
+
+
 def _choices(user: Any) -> list[dict[str, Any]]:
-    rows = Choice.objects.filter(user=user).select_related("opportunity").order_by("pk")
-    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *CHOICE)]
+    return _about_posts(Choice.objects.filter(user=user), *CHOICE)
 
 
 def _reminders(user: Any) -> list[dict[str, Any]]:
-    rows = Reminder.objects.filter(user=user).select_related("opportunity").order_by("pk")
-    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], *REMINDER)]
+    return _about_posts(Reminder.objects.filter(user=user), *REMINDER)
 
 
 def _calendar_link(user: Any) -> list[dict[str, Any]]:
@@ -42,31 +53,20 @@ def _calendar_link(user: Any) -> list[dict[str, Any]]:
 
 
 def _tables(user: Any) -> list[dict[str, Any]]:
-    rows = ImportedTable.objects.filter(user=user).select_related("organization").order_by("pk")
-    return [{"organization": row.organization.name, **each} for row in rows for each in plain([row], "name", "created")]
+    return _of_organizations(ImportedTable.objects.filter(user=user), "name", "created")
 
 
 def _posts(user: Any) -> list[dict[str, Any]]:
-    rows = Opportunity.objects.filter(author=user).select_related("organization").order_by("pk")
-    return [
-        {"organization": row.organization.name, **each}
-        for row in rows
-        for each in plain([row], "kind", "title", "description", "live", "created")
-    ]
+    posts = Opportunity.objects.filter(author=user)
+    return _of_organizations(posts, "kind", "title", "description", "live", "created")
 
 
 def _declarations(user: Any) -> list[dict[str, Any]]:
-    rows = Declaration.objects.filter(user=user).select_related("opportunity").order_by("pk")
-    return [{"title": row.opportunity.title, **each} for row in rows for each in plain([row], "words", "made")]
+    return _about_posts(Declaration.objects.filter(user=user), "words", "made")
 
 
 def _questions(user: Any) -> list[dict[str, Any]]:
-    rows = TenderQuestion.objects.filter(asker=user).select_related("opportunity").order_by("pk")
-    return [
-        {"title": row.opportunity.title, **each}
-        for row in rows
-        for each in plain([row], "text", "created", "answer", "published")
-    ]
+    return _about_posts(TenderQuestion.objects.filter(asker=user), "text", "created", "answer", "published")
 
 
 def _bids(user: Any) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ class OpportunityQuerySet(models.QuerySet):
         return self.filter(organization__memberships__user=viewer, organization__memberships__role__in=POSTING_ROLES)
 
     def answered_by(self, viewer: Any) -> Self:
-        """Posts whose applications this account reads: those of its organizations.
+        """Posts whose applications and opened proposals this account reads: those of its organizations.
 
         Not while a moderator has locked the post or hidden the organization: who may have asked for them with bad
         intent doesn't read them.
@@ -52,11 +52,11 @@ class OpportunityQuerySet(models.QuerySet):
 
     def not_published(self) -> Self:
         """Posts that were public and are no longer, withdrawn or hidden."""
-        return self.filter(first_published_at__isnull=False).filter(Q(live=False) | Q(organization__is_hidden=True))
+        return self.filter(Q(live=False) | Q(organization__is_hidden=True), first_published_at__isnull=False)
 
     def withdrawn_since(self, since: datetime) -> Self:
         """Those of them that changed after a moment, and would not have closed before it."""
-        return self.not_published().filter(updated__gte=since).filter(Q(closes=None) | Q(closes__gt=since))
+        return self.not_published().filter(Q(closes=None) | Q(closes__gt=since), updated__gte=since)
 
     def of_organization(self, organization: Any) -> Self:
         """What an organization's page lists: its published posts, those that are open first, the newest first."""
@@ -100,9 +100,13 @@ def _tagged(relation: str) -> models.Prefetch:
 
 
 class PostingRightQuerySet(models.QuerySet):
-    def for_post(self, *, organization: Any, user: Any) -> Self:
-        """Those that fit what an account posts for an organization, the one that says most first; of any kind."""
-        fits = (Q(organization=None) | Q(organization=organization)) & (Q(user=None) | Q(user=user))
+    def for_post(self, *, organization: Any, user: Any, kind: str) -> Self:
+        """Those that fit what an account posts for an organization, the one that says most first."""
+        fits = (
+            (Q(organization=None) | Q(organization=organization))
+            & (Q(user=None) | Q(user=user))
+            & Q(kind__in=("", kind))
+        )
         said = Case(When(user=None, then=0), default=4) + Case(When(organization=None, then=0), default=2)
         said += Case(When(kind="", then=0), default=1)
         return self.filter(fits).annotate(said=said).order_by("-said", "pk")
@@ -124,11 +128,8 @@ class BidQuerySet(models.QuerySet):
 
     def for_team(self, viewer: Any) -> Self:
         """What the people who post for an organization may read: opened in due form, in the order they came in."""
-        posts = apps.get_model("opportunities", "Opportunity")._default_manager.editable_by(viewer)
-        readable = self.unsealed().filter(opened__isnull=False, opportunity__in=posts.values("pk"))
-        return readable.filter(opportunity__locked=False, opportunity__organization__is_hidden=False).order_by(
-            "lot", "received", "pk"
-        )
+        opened = self.unsealed().filter(opened__isnull=False, opportunity__in=_answered_by(viewer))
+        return opened.order_by("lot", "received", "pk")
 
 
 class TenderQuestionQuerySet(models.QuerySet):
@@ -160,5 +161,9 @@ class ApplicationQuerySet(models.QuerySet):
 
     def for_team(self, viewer: Any) -> Self:
         """What reached the organizations that somebody posts for, in the order of arrival."""
-        posts = apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer)
-        return self.arrived().filter(opportunity__in=posts.values("pk")).order_by("number", "pk")
+        return self.arrived().filter(opportunity__in=_answered_by(viewer)).order_by("number", "pk")
+
+
+def _answered_by(viewer: Any) -> models.QuerySet:
+    """The keys of the posts whose answers this account reads."""
+    return apps.get_model("opportunities", "Opportunity")._default_manager.answered_by(viewer).values("pk")

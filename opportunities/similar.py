@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from opportunities.board import open_now
 from opportunities.models import Opportunity
+from opportunities.opening import open_clauses
 from opportunities.querysets import card_relations
 from search import fallback
 from search.audiences import audiences_of
@@ -34,10 +34,6 @@ def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3)
     rules = [Rule("expertise", (key,), SAME) for key in concepts] + [Rule("near", (key,), NEAR) for key in parents]
     if not rules:
         return []
-    now_open = [
-        {"range": {name: {k: v for k, v in (("gte", least), ("lt", below)) if v is not None}}}
-        for name, (least, below) in open_now().items()
-    ]
     near_it = {"bool": {"should": [rule.to_query() for rule in rules], "minimum_should_match": 1}}
     found: list[Match] | None = None
     with fallback.tolerated():
@@ -45,7 +41,7 @@ def similar_opportunities(opportunity: Opportunity, viewer: Any, limit: int = 3)
             kind="opportunity",
             signals=[Signal("similar", (*rules, Rule("type", (opportunity.kind,), SAME_KIND)), lambda fired: None)],
             audiences=audiences_of(viewer),
-            filters=[*now_open, near_it],
+            filters=[*open_clauses(), near_it],
             exclude_ids=(opportunity.pk,),
             limit=limit,
         )

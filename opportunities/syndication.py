@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,9 +19,11 @@ from django.utils.translation import gettext as _
 from opportunities.board import FILTERS, SORTS
 from opportunities.models import Opportunity
 from opportunities.moments import format_moment, get_zone
+from opportunities.opening import open_ranges
 from search.listing import read_query, request_for
 from search.queries import search
 from search.results import hydrate
+from taxonomy.names import site_language
 
 MAX_AGE = 900  # seconds that a reader may keep an answer without asking again
 REMEMBERED = 30 * 86_400  # seconds that the date of an answer's last change is kept
@@ -40,11 +41,12 @@ def posts_asked_for(query: QueryDict, *, size: int, closed_since: datetime | Non
         rows = Opportunity.objects.published().open_since(since)
         return list(rows.select_related("organization").order_by("-first_published_at", "-pk")[:size])
     visitor = AnonymousUser()
-    ranges = {"closes": (int(since.timestamp()) + 1, None), "opens": (None, int(timezone.now().timestamp()) + 1)}
-    wanted = request_for(visitor, kind="opportunity", filters=FILTERS, asked=asked, ranges=ranges, size=size)
+    wanted = request_for(
+        visitor, kind="opportunity", filters=FILTERS, asked=asked, ranges=open_ranges(since), size=size
+    )
     found: list[Any] = [post for _hit, post in hydrate(search(replace(wanted, sort="newest")).hits, visitor)]
     # The index may lag by a moment.
-    return [post for post in found if post.live and (post.closes is None or post.closes > since)]
+    return [post for post in found if post.closes is None or post.closes > since]
 
 
 def changed_at(opportunity: Opportunity) -> datetime:
@@ -59,33 +61,24 @@ def closes_in_words(opportunity: Opportunity) -> str:
     return _("Closes on %(moment)s") % {"moment": format_moment(opportunity.closes, get_zone(opportunity.zone))}
 
 
-def language_asked(request: HttpRequest) -> str:
-    """The language that `?lang=` names, else the site's: an answer that caches keep is the same for everybody."""
-    asked = request.GET.get("lang", "")
-    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
 @contextmanager
-def for_everybody(request: HttpRequest) -> Iterator[None]:
-    """Language as in the address, times in the post's own zone, whoever asks."""
-    with translation.override(language_asked(request)), timezone.override(None):
+def in_language(language: str) -> Iterator[None]:
+    """In a language where the site is written in it, else in the site's own; times are in the post's own zone."""
+    with translation.override(site_language(language)), timezone.override(None):
         yield
 
 
-def answer(
-    request: HttpRequest,
-    posts: Iterable[Opportunity],
-    make: Callable[[], bytes],
-    *,
-    content_type: str,
-    also: Any = None,
-) -> HttpResponse:
-    """What `make` gives, which is only called when the reader doesn't have it yet; else 304.
+def for_everybody(request: HttpRequest) -> AbstractContextManager[None]:
+    """In the language that `?lang=` names, whoever asks: an answer that caches keep is the same for everybody."""
+    return in_language(request.GET.get("lang", ""))
 
-    `also` is what else the answer depends on.
-    """
+
+def answer(
+    request: HttpRequest, posts: Iterable[Opportunity], make: Callable[[], bytes], *, content_type: str
+) -> HttpResponse:
+    """What `make` gives of the posts, which is only called when the reader doesn't have it yet; else 304."""
     parts = [(post.pk, post.updated, post.last_published_at, post.organization.updated) for post in posts]
-    seen = repr((request.get_full_path(), get_language(), parts, also))
+    seen = repr((request.get_full_path(), get_language(), parts))
     etag = f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
     changed = _last_change(request, etag)
     unchanged = get_conditional_response(request, etag=etag, last_modified=changed)

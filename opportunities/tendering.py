@@ -27,6 +27,11 @@ def lots_of(opportunity: Opportunity) -> list[Lot]:
     return [decided[number] for number in sorted(decided) if number in announced or decided[number].pk]
 
 
+def lot_of(opportunity: Opportunity, number: int) -> Lot | None:
+    """The lot of that number; None when the post has none such."""
+    return next((lot for lot in lots_of(opportunity) if lot.number == number), None)
+
+
 def _announced(kept: Any) -> list[tuple[int, str]]:
     """(number, title) of each lot in `details`, which may come from elsewhere in any shape."""
     found = []

@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info
 from profiles.models import Profile
 from profiles.switching_off import headers_for, off_path
 from profiles.tasks import deliver, enqueue
+from taxonomy.names import site_language
 
 
 def absolute(path: str) -> str:
@@ -26,8 +27,7 @@ def absolute(path: str) -> str:
 
 def locale_of(user: Any) -> str:
     """The language that somebody last used the site in, or the site's own; one statement."""
-    chosen = Profile.objects.filter(user=user).values_list("locale", flat=True).first()
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return site_language(Profile.objects.filter(user=user).values_list("locale", flat=True).first())
 
 
 def mailable(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Revision
 
 from profiles.models import Profile
-from resources.models import Resource
+from resources.models import Resource, TaggedTopic
 from taxonomy.services import delete_unused_terms
 
 
@@ -17,22 +17,24 @@ from taxonomy.services import delete_unused_terms
 def erase_contributions(sender: Any, instance: Any, **kwargs: Any) -> None:
     """What was never published goes.  The rest stays, and no longer names its contributor as an author."""
     contributed = Resource.objects.filter(contributor=instance)
-    for draft in contributed.filter(first_published_at=None):
-        typed = list(draft.tagged_topics.values_list("tag", flat=True))
-        draft.delete()
-        delete_unused_terms(typed)
+    drafts = contributed.filter(first_published_at=None)
+    typed = list(TaggedTopic.objects.filter(content_object__in=drafts).values_list("tag", flat=True))
+    drafts.delete()
+    delete_unused_terms(typed)
     name = Profile.objects.filter(user=instance).values_list("name", flat=True).first()
     if not name:
         return
-    for resource in contributed:
+    published = list(contributed)
+    for resource in published:
         if name in resource.authors:
             resource.authors = _without(resource.authors, name)
             resource.save(update_fields=["authors", "updated"])
-        kind = ContentType.objects.get_for_model(Resource)
-        for revision in Revision.objects.filter(content_type=kind, object_id=str(resource.pk)):
-            if name in (revision.content.get("authors") or ()):
-                revision.content["authors"] = _without(revision.content["authors"], name)
-                revision.save(update_fields=["content"])
+    keys = [str(resource.pk) for resource in published]
+    kind = ContentType.objects.get_for_model(Resource)
+    for revision in Revision.objects.filter(content_type=kind, object_id__in=keys):
+        if name in (revision.content.get("authors") or ()):
+            revision.content["authors"] = _without(revision.content["authors"], name)
+            revision.save(update_fields=["content"])
 
 
 def _without(authors: list[str], name: str) -> list[str]:

@@ -4,18 +4,16 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from profiles.models import Organization
+from profiles.models.reviewed import Reviewed
 from resources.querysets import ResourceQuerySet
 from taxonomy.models import Term
 
@@ -25,7 +23,7 @@ class TaggedTopic(ItemBase):
     content_object = ParentalKey("resources.Resource", on_delete=models.CASCADE, related_name="tagged_topics")
 
 
-class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+class Resource(Reviewed):
     class Type(models.TextChoices):
         REPORT = "report", _("Report")
         TOOLKIT = "toolkit", _("Toolkit")
@@ -59,14 +57,6 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
     )
     created = models.DateTimeField(_("created"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="resource")
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="resource",
-        for_concrete_model=False,
-    )
 
     objects = ResourceQuerySet.as_manager()
 
@@ -78,10 +68,6 @@ class Resource(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def revisions(self) -> GenericRelation:
-        return self._revisions
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])

@@ -60,7 +60,7 @@ class SearchRequest:
         matching = {"must": must, "should": should} if should else {"must": must}
         start = (max(self.page, 1) - 1) * self.size
         body: dict[str, Any] = {
-            "query": {"bool": {**matching, **self._conditions(document)}},
+            "query": {"bool": {**matching, **self._conditions()}},
             "from": min(start, REACH),
             "size": min(self.size, max(REACH - start, 0)),
         }
@@ -82,17 +82,12 @@ class SearchRequest:
             body["highlight"] = _highlight(document, [*typed, *welcome])
         return body
 
-    def _conditions(self, document: DocumentClass) -> dict[str, list[dict[str, Any]]]:
+    def _conditions(self) -> dict[str, list[dict[str, Any]]]:
         clauses = audience_clauses(self.viewer_audiences)
-        mapping = mapping_of(document)
         for name, values in self.filters.items():
             if values and name not in self.facets:
                 clauses["filter"].append({"terms": {name: list(values)}})
-        for name, (least, below) in self.ranges.items():
-            scale = 1000 if mapping.get(name, {}).get("type") == "date" else 1
-            bounds = {key: value * scale for key, value in (("gte", least), ("lt", below)) if value is not None}
-            if bounds:
-                clauses["filter"].append({"range": {name: bounds}})
+        clauses["filter"] += range_clauses(self.kind, self.ranges)
         if self.exclude_ids:
             clauses["must_not"].append({"terms": {"object_id": list(self.exclude_ids)}})
         return clauses
@@ -103,6 +98,17 @@ class SearchRequest:
         name = "-newest" if self.sort in ("relevance", "newest") else self.sort
         order = "desc" if name.startswith("-") else "asc"
         return [{name.lstrip("-"): order}, {"object_id": "asc"}]
+
+
+def range_clauses(kind: str, ranges: Mapping[str, tuple[float | None, float | None]]) -> list[dict[str, Any]]:
+    """Filters for {field: (least, below)}, in seconds where the field is a date."""
+    mapping, clauses = mapping_of(document_for(kind)), []
+    for name, (least, below) in ranges.items():
+        scale = 1000 if mapping.get(name, {}).get("type") == "date" else 1
+        bounds = {key: value * scale for key, value in (("gte", least), ("lt", below)) if value is not None}
+        if bounds:
+            clauses.append({"range": {name: bounds}})
+    return clauses
 
 
 def search(request: SearchRequest) -> ResultPage:

@@ -5,6 +5,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from django.conf import settings
 
 from taxonomy.folding import LANGUAGES, fold
 
@@ -38,6 +39,11 @@ def countries() -> tuple[str, ...]:
 
 # Former states and groupings that CLDR still lists.
 _NOT_A_COUNTRY = frozenset("AN BU CS DD EU FX NT QO QU SU TP UN XA XB YD YU ZR ZZ AC CP CQ DG EA EZ IC TA UK".split())
+
+
+def site_language(code: str | None) -> str:
+    """The language of that code where the site is written in it, else the site's own."""
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def country_name(code: str, language: str = "en") -> str:

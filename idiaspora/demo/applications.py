@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from opportunities.models import Application, ApplicationEvent, Opportunity
-from opportunities.models.application import receipt_code
+from opportunities.receipts import new_code
 from profiles.models import Organization, Profile
 
 QUESTIONS = [
@@ -70,7 +70,7 @@ def write_applications(rng: Random, now: datetime, organization: Organization, m
             ],
             sent=sent,
             number=number,
-            receipt=receipt_code(),
+            receipt=new_code(),
             created=sent,
         )
         for each, at in {"sent": sent, status: now}.items():

@@ -3,19 +3,19 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import URLValidator, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from opportunities.kinds import KINDS
+from opportunities.moments import zone_names
 from profiles.models import AUDIENCE_FIELDS, Audience, Organization
 from profiles.models.profile import OpenTo
 from resources.models import Resource
 from taxonomy.names import SPOKEN, countries
 
-_ZONES = available_timezones()
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 _HOW_TO_DATE = "write date and time like 2026-07-05T18:00, local to `zone`"
 MAX_DEPTH = 8  # levels of details
@@ -194,7 +194,7 @@ class OpportunityRecord(Record):
     remote: Literal["no", "hybrid", "yes"] = "no"
     opens: Moment | None = None
     closes: Moment | None = None
-    zone: Annotated[str, _one_of(_ZONES, "use a name of the time zone database, like Asia/Bishkek")] = "UTC"
+    zone: Annotated[str, _one_of(zone_names(), "use a name of the time zone database, like Asia/Bishkek")] = "UTC"
     deadline_text: Annotated[Text, Field(max_length=200)] = ""
     details: Annotated[dict[str, Any], AfterValidator(_shallow)] = {}
 

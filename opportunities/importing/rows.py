@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils import translation
@@ -17,6 +16,7 @@ from opportunities.forms import OpportunityForm
 from opportunities.importing.columns import BY_NAME
 from opportunities.kinds import KINDS
 from opportunities.models import Opportunity
+from opportunities.moments import zone_names
 from profiles.models import Organization
 from taxonomy.folding import fold
 from taxonomy.names import country_codes, country_name, language_choices
@@ -162,7 +162,7 @@ def _moment(cells: Mapping[str, str], what: str) -> dict[str, str]:
 
 def _zone(cells: Mapping[str, str], defaults: Defaults, problems: list[Problem]) -> str:
     written = cells.get("zone", "").strip()
-    if not written or written in available_timezones():
+    if not written or written in zone_names():
         return written or defaults.zone
     problems.append(Problem(_column("zone"), _("Write a time zone like Asia/Bishkek.")))
     return ""

@@ -81,9 +81,7 @@ def _read_csv(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     except csv.Error as error:
-        raise ValidationError(
-            _("We couldn't read this table. Save it as CSV (UTF-8) or XLSX and try again.")
-        ) from error
+        raise _unreadable() from error
 
 
 def _decoded(data: bytes) -> str:
@@ -107,17 +105,12 @@ def _read_xlsx(data: bytes) -> Iterator[Iterable[Any]]:
         # What the file says of its own size need not be so.
         sheet.reset_dimensions()
         yield from sheet.iter_rows(values_only=True, max_row=2 * MAX_ROWS, max_col=MAX_COLUMNS + 1)
-    except ValidationError:
-        raise
     except Exception as error:  # openpyxl raises whatever a broken file leads it to
-        raise ValidationError(
-            _("We couldn't read this table. Save it as CSV (UTF-8) or XLSX and try again.")
-        ) from error
+        raise _unreadable() from error
 
 
 def _check_archive(data: bytes) -> None:
     """Refuses what unpacks to more than a table ever does, and XML that defines things."""
-    refusal = ValidationError(_("We couldn't read this table. Save it as CSV (UTF-8) or XLSX and try again."))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -128,10 +121,12 @@ def _check_archive(data: bytes) -> None:
                     # As much as it says that it has: a file that lies about it fails here.
                     content = archive.open(member).read(MAX_UNPACKED + 1)
                     if len(content) > MAX_UNPACKED or b"<!DOCTYPE" in content.upper().replace(b"\x00", b""):
-                        raise refusal
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise refusal from error
+                        raise _unreadable()
     except ValidationError:
         raise
-    except Exception as error:  # zlib.error and whatever else a broken archive leads to
-        raise refusal from error
+    except Exception as error:  # zipfile and zlib raise whatever a broken archive leads them to
+        raise _unreadable() from error
+
+
+def _unreadable() -> ValidationError:
+    return ValidationError(_("We couldn't read this table. Save it as CSV (UTF-8) or XLSX and try again."))

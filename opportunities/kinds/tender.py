@@ -5,13 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.kinds.base import Kind
-from opportunities.kinds.facts import ChoiceFact, Fact, LinesFact, LotsFact, MomentFact
+from opportunities.kinds.facts import ELSEWHERE, HERE, ChoiceFact, Fact, LinesFact, LotsFact, MomentFact
 from opportunities.moments import SkippedTimeError, get_zone, instant_of, parse_moment
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity
-
-HERE, ELSEWHERE = "here", "elsewhere"
 
 
 class Tender(Kind):

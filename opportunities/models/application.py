@@ -1,6 +1,5 @@
 """Applications to posts: one per member and post, with files, the team's notes, and what became of it."""
 
-import secrets
 import uuid
 from typing import ClassVar
 
@@ -15,13 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from opportunities.models.opportunity import Opportunity
 from opportunities.querysets import ARRIVED, ApplicationQuerySet
 from profiles.private_files import private_storage
-
-RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
-
-
-def receipt_code() -> str:
-    """«7KQ2-M9XD-4TWA»: what an applicant can read out on the telephone."""
-    return "-".join("".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(4)) for _group in range(3))
 
 
 class Application(models.Model):

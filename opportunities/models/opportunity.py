@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
 from opportunities.kinds import Kind, get_kind
 from opportunities.moments import get_zone
 from opportunities.querysets import OpportunityQuerySet
 from profiles.models import Organization
+from profiles.models.reviewed import Reviewed
 from taxonomy.models import Place, Term
 from taxonomy.names import country_name
 
@@ -40,7 +38,7 @@ class UsefulExpertise(ItemBase):
     content_object = ParentalKey("opportunities.Opportunity", on_delete=models.CASCADE, related_name="useful_expertise")
 
 
-class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+class Opportunity(Reviewed):
     """One post.  A deadline is an instant (`closes`), a time zone (`zone`) and the words it was announced in."""
 
     class Remote(models.TextChoices):
@@ -75,14 +73,6 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
     details = models.JSONField(_("details"), default=dict, blank=True)  # the facts of its kind: opportunities/kinds/
     created = models.DateTimeField(_("created"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="opportunity")
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="opportunity",
-        for_concrete_model=False,
-    )
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -93,10 +83,6 @@ class Opportunity(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def revisions(self) -> GenericRelation:
-        return self._revisions
 
     def get_absolute_url(self) -> str:
         return reverse("opportunities:opportunity", args=[self.slug])

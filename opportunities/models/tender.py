@@ -1,6 +1,5 @@
 """What a tender has besides its post: documents, lots, questions, sealed proposals, and the award."""
 
-import secrets
 import uuid
 from hashlib import sha256
 from typing import ClassVar
@@ -16,16 +15,16 @@ from django.utils.translation import pgettext_lazy
 
 from opportunities.models.opportunity import Opportunity
 from opportunities.querysets import BidQuerySet, TenderQuestionQuerySet
+from opportunities.receipts import new_code
 from profiles.models import Organization
 from profiles.private_files import private_storage
 
 WHOLE = 0  # the number of the only lot of a tender that has none
-RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
 
 
 def receipt_code() -> str:
-    """«B-7KQ2-M9XD-4TWA»: it tells nothing of how many there are."""
-    return "B-" + "-".join("".join(secrets.choice(RECEIPT_LETTERS) for _letter in range(4)) for _group in range(3))
+    """«B-7KQ2-M9XD-4TWA»: of a bid."""
+    return f"B-{new_code()}"
 
 
 class TenderDocument(models.Model):

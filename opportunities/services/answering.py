@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opportunities.models import Application, ApplicationEvent, ApplicationNote
+from opportunities.models import Application, ApplicationEvent, ApplicationNote, Opportunity
 from opportunities.querysets import ARRIVED
 from profiles.mailing import send_to_member
 from profiles.services import write_for_organization
@@ -26,7 +27,10 @@ def change_status(*, application: Application, by: Any, status: str) -> None:
     application = _held(application)
     if status not in ARRIVED:
         raise ValidationError(_("Choose one of the statuses."))
-    if _set_status(application, by, status) and status in TOLD_BY_MAIL:
+    if application.status == status:
+        return
+    _set_status([application], by, status)
+    if status in TOLD_BY_MAIL:
         send_to_member(
             application.applicant,
             "opportunities/email/status",
@@ -43,22 +47,19 @@ def _held(application: Application) -> Application:
     return held
 
 
-def _set_status(application: Application, by: Any, status: str, batch: UUID | None = None) -> bool:
-    """Whether that changed something.  With a batch it is on record in any case."""
-    is_new = application.status != status
-    if is_new or batch:
-        ApplicationEvent.objects.create(application=application, status=status, by=by, batch=batch)
-    if is_new:
-        application.status = status
-        application.save(update_fields=["status", "updated"])
-    return is_new
+def _set_status(applications: Sequence[Application], by: Any, status: str, batch: UUID | None = None) -> None:
+    """Gives all of them a status, on record; two statements."""
+    ApplicationEvent.objects.bulk_create(
+        ApplicationEvent(application=each, status=status, by=by, batch=batch) for each in applications
+    )
+    Application.objects.filter(pk__in=[each.pk for each in applications]).update(status=status, updated=timezone.now())
 
 
 @transaction.atomic
 def answer_applications(
-    *, applications: Sequence[Application], by: Any, status: str, text: str, batch: UUID
+    *, opportunity: Opportunity, applications: Sequence[Application], by: Any, status: str, text: str, batch: UUID
 ) -> list[Application]:
-    """Writes the same to several applicants, in the organization's name, and gives all the same status.
+    """Writes the same to several applicants of a post, in its organization's name, and gives all the same status.
 
     Returns those who were written to: not who has withdrawn meanwhile.  `batch` names this answer: given twice, nobody
     gets it twice.  Raises ValidationError for too many, or an empty text.
@@ -67,16 +68,16 @@ def answer_applications(
         raise ValidationError(_("Answer at most %(most)d at once.") % {"most": MOST_AT_ONCE})
     if status not in ARRIVED:
         raise ValidationError(_("Choose one of the statuses."))
-    rows = Application.objects.select_for_update().filter(pk__in=[each.pk for each in applications])
-    answered = []
-    for row in rows.order_by("pk"):
-        if not row.has_arrived:
-            continue
-        answered.append(row)
-        if not row.events.filter(batch=batch).exists():
-            _set_status(row, by, status, batch)
-            organization = row.opportunity.organization
-            write_for_organization(organization=organization, member=row.applicant, author=by, text=text)
+    rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=[each.pk for each in applications])
+    rows = rows.filter(opportunity=opportunity).select_related("applicant").order_by("pk")
+    answered = [row for row in rows if row.has_arrived]
+    done = set(
+        ApplicationEvent.objects.filter(application__in=answered, batch=batch).values_list("application", flat=True)
+    )
+    new = [row for row in answered if row.pk not in done]
+    _set_status(new, by, status, batch)
+    members = [row.applicant for row in new]
+    write_for_organization(organization=opportunity.organization, members=members, author=by, text=text)
     return answered
 
 

@@ -4,28 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max, Sum
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opportunities import permissions
 from opportunities.models import AddressShown, Application, ApplicationEvent, ApplicationFile, Opportunity
-from opportunities.models.application import receipt_code
 from opportunities.moments import format_moment, get_zone
-from opportunities.querysets import POSTING_ROLES
+from opportunities.receipts import new_code
 from opportunities.services.deadlines import lock
+from opportunities.services.telling import TELL_TEAM_EVERY, tell_team
 from profiles.mailing import send_to_member
 from profiles.uploads import Checked, all_or_none
 
 MOST_FILES, MOST_BYTES = 5, 25 * 1024 * 1024
 MOST_DRAFTS = 50  # of a member, at a time
 MOST_A_DAY = 30  # sent by a member within 24 hours
-TELL_TEAM_EVERY = timedelta(hours=1)
 Status = Application.Status
 
 
@@ -110,13 +107,13 @@ def send_application(*, application: Application) -> Application:
     _check_sending(application, opportunity, now)
     last = opportunity.applications.aggregate(last=Max("number"))["last"] or 0
     application.status, application.sent, application.number = Status.SENT, now, last + 1
-    application.receipt, application.withdrawn = receipt_code(), None
+    application.receipt, application.withdrawn = new_code(), None
     application.is_announced = _is_news(opportunity, now)
     application.save()
     ApplicationEvent.objects.create(application=application, status=Status.SENT, created=now)
     _send_receipt(application, opportunity)
     if application.is_announced:
-        _tell_team(opportunity)
+        tell_team(opportunity, "arrived", page="applications")
     return application
 
 
@@ -147,22 +144,6 @@ def _send_receipt(application: Application, opportunity: Opportunity) -> None:
         opportunity=opportunity,
         files=list(application.files.all()),
     )
-
-
-def _tell_team(opportunity: Opportunity) -> None:
-    """That there are applications, and nothing of them."""
-    team = get_user_model()._default_manager.filter(
-        is_active=True,
-        memberships__organization=opportunity.organization_id,
-        memberships__role__in=POSTING_ROLES,
-    )
-    for user in team.distinct():
-        send_to_member(
-            user,
-            "opportunities/email/arrived",
-            link=reverse("opportunities:applications", args=[opportunity.slug]),
-            opportunity=opportunity,
-        )
 
 
 @transaction.atomic

@@ -1,13 +1,11 @@
 """What those do who take part in a tender: ask, send a sealed proposal, take it back.  The server's clock decides."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +14,9 @@ from opportunities.kinds.tender import Tender
 from opportunities.models import Bid, BidFile, Lot, Opportunity, TenderQuestion
 from opportunities.models.tender import digest_of
 from opportunities.moments import format_moment, get_zone
-from opportunities.querysets import POSTING_ROLES
 from opportunities.services.deadlines import lock
-from opportunities.tendering import lots_of
+from opportunities.services.telling import TELL_TEAM_EVERY, tell_team
+from opportunities.tendering import lot_of
 from profiles.mailing import send_to_member
 from profiles.models import Organization
 from profiles.uploads import Checked, all_or_none
@@ -26,7 +24,6 @@ from profiles.uploads import Checked, all_or_none
 MOST_QUESTIONS = 10  # of a member about one tender
 MOST_BIDS = 20  # of a member to one tender, withdrawn ones too
 MOST_FILES, MOST_BYTES = 10, 50 * 1024 * 1024
-TELL_TEAM_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -49,7 +46,7 @@ def ask_question(*, opportunity: Opportunity, asker: Any, text: str) -> TenderQu
     is_news = not post.tender_questions.filter(published=None, created__gt=now - TELL_TEAM_EVERY).exists()
     question: TenderQuestion = TenderQuestion.objects.create(opportunity=post, asker=asker, text=text, created=now)
     if is_news:
-        _tell_team(post)
+        tell_team(post, "asked", page="tender-desk")
     return question
 
 
@@ -101,7 +98,7 @@ def _check_bid(post: Opportunity, bidder: Any, files: Sequence[Checked], now: da
 
 
 def _open_lot(post: Opportunity, number: int) -> Lot:
-    lot = next((each for each in lots_of(post) if each.number == number), None)
+    lot = lot_of(post, number)
     if lot is None or lot.status != Lot.Status.OPEN:
         raise ValidationError(_("This lot takes no proposals. Choose another."))
     return lot
@@ -127,15 +124,3 @@ def withdraw_bid(*, bid: Bid) -> None:
     for file in row.files.all():
         file.delete()
     row.save(update_fields=["withdrawn", "message"])
-
-
-def _tell_team(post: Opportunity) -> None:
-    """That somebody asked, and nothing of it."""
-    team = get_user_model()._default_manager.filter(
-        is_active=True,
-        memberships__organization=post.organization_id,
-        memberships__role__in=POSTING_ROLES,
-    )
-    link = reverse("opportunities:tender-desk", args=[post.slug])
-    for user in team.distinct():
-        send_to_member(user, "opportunities/email/asked", link=link, opportunity=post)

@@ -1,7 +1,6 @@
 """Moving a deadline that is public.  The clock of the server decides, and whoever counts on the post is told."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from wagtail.models import TaskState
 from opportunities.models import DeadlineChange, Opportunity
 from opportunities.moments import format_moment, get_zone
 from opportunities.tasks import tell_of_deadline
+from profiles.tasks import enqueue
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def _move(row: Opportunity, by: Any, closes: datetime, zone: str, words: str) ->
     row.save(update_fields=["closes", "zone", "deadline_text", "updated"])
     _move_in_versions(row)
     row.bids.filter(opened=None, sealed_until__lt=closes).update(sealed_until=closes)
-    transaction.on_commit(partial(tell_of_deadline.enqueue, change.pk))
+    enqueue(tell_of_deadline, pk=change.pk)
     return change
 
 

@@ -39,7 +39,7 @@ def submit_opportunity(*, opportunity: Opportunity, author: Any, declared: Colle
     flags = [] if author.has_perm("opportunities.publish_opportunity") else new_flags(latest)
     if flags:
         _hold(opportunity, author, flags)
-    elif permissions.publishes_at_once(author, opportunity) or _is_small_change(opportunity, latest):
+    elif mode == PostingRight.Mode.AT_ONCE or _is_small_change(opportunity, latest):
         reviewing.publish(opportunity, user=author)
         opportunity.refresh_from_db()
         return opportunity.live

@@ -1,6 +1,5 @@
 """What an organization does with its tender: documents, answers, lots, the opening of proposals, the award."""
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,8 @@ from wagtail.log_actions import log
 from opportunities import tasks
 from opportunities.models import AwardNotice, Bid, Lot, Opportunity, TenderDocument, TenderQuestion
 from opportunities.services.deadlines import lock
-from opportunities.tendering import lots_of
+from opportunities.tendering import lot_of, lots_of
+from profiles.tasks import enqueue
 from profiles.uploads import Checked, all_or_none
 
 MOST_DOCUMENTS = 60  # of a tender, all versions
@@ -43,7 +43,7 @@ def add_document(
         _check_document(post, supersedes)
         keep(row, file)
         if post.live:
-            transaction.on_commit(partial(tasks.tell_of_document.enqueue, row.pk))
+            enqueue(tasks.tell_of_document, pk=row.pk)
     return row
 
 
@@ -76,7 +76,7 @@ def answer_question(*, question: TenderQuestion, text: str) -> None:
     question.published = question.published or timezone.now()
     question.save(update_fields=["answer", "published"])
     if is_new:
-        transaction.on_commit(partial(tasks.tell_of_answer.enqueue, question.pk))
+        enqueue(tasks.tell_of_answer, pk=question.pk)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def decide_lot(
     is published, and when nobody is named who gets it.
     """
     post = lock(opportunity)
-    lot = next((each for each in lots_of(post) if each.number == number), None)
+    lot = lot_of(post, number)
     if lot is None:
         raise Lot.DoesNotExist
     if AwardNotice.objects.filter(opportunity=post).exists():
@@ -148,5 +148,5 @@ def publish_award(*, opportunity: Opportunity, by: Any, text: str) -> AwardNotic
     _check_opened(post)
     notice: AwardNotice = AwardNotice.objects.create(opportunity=post, text=text)
     log(post, "opportunities.publish_award", user=by)
-    transaction.on_commit(partial(tasks.tell_of_award.enqueue, notice.pk))
+    enqueue(tasks.tell_of_award, pk=notice.pk)
     return notice

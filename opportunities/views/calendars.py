@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from opportunities import services
 from opportunities.calendars import CONTENT_TYPE, entries_of, write_calendar
 from opportunities.models import CalendarLink, Opportunity
 from opportunities.querysets import card_relations
-from opportunities.syndication import answer, for_everybody, posts_asked_for
+from opportunities.syndication import answer, for_everybody, in_language, posts_asked_for
 from opportunities.views.feeds import later_while_search_is_away
 from profiles.mailing import locale_of
 
@@ -60,13 +60,11 @@ def opportunity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def saved_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """What a member saved; whoever knows the address reads it, until its owner takes it back."""
     link = get_object_or_404(CalendarLink.objects.select_related("user"), token=token, user__is_active=True)
-    with translation.override(locale_of(link.user)), timezone.override(None):
-        posts = list(Opportunity.objects.saved_by(link.user)[:MOST])
+    with in_language(locale_of(link.user)):
+        posts = Opportunity.objects.saved_by(link.user).published()[:MOST]
         withdrawn = Opportunity.objects.filter(choices__user=link.user, choices__decision="saved").not_published()
         title = f"{_('Saved opportunities')} · {settings.WAGTAIL_SITE_NAME}"
-        body = write_calendar(
-            title, [post for post in posts if post.live and not post.organization.is_hidden], withdrawn[:MOST]
-        )
+        body = write_calendar(title, posts, withdrawn[:MOST])
     return HttpResponse(body, content_type=CONTENT_TYPE, headers=PRIVATE_HEADERS)
 
 
@@ -90,4 +88,4 @@ def _calendar(request: HttpRequest, name: str, posts: list[Opportunity], withdra
         prefetch_related_objects(posts, *card_relations())
         return write_calendar(name, posts, withdrawn)
 
-    return answer(request, [*posts, *withdrawn], make, content_type=CONTENT_TYPE, also=[post.live for post in posts])
+    return answer(request, [*posts, *withdrawn], make, content_type=CONTENT_TYPE)

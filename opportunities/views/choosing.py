@@ -1,5 +1,8 @@
 """What a member does with a post that they read: keep it, or not be shown it again."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,20 +44,25 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @get_and_post
 def save(request: HtmxRequest, slug: str) -> HttpResponse:
-    opportunity = visible_post(request, slug)
-    if request.method == "POST":
-        services.make_choice(user=request.user, opportunity=opportunity, decision=SAVED)
-        return _buttons(request, opportunity)
-    return redirect(opportunity)
+    return _decide(request, slug, services.make_choice)
 
 
 @get_and_post
 def unsave(request: HtmxRequest, slug: str) -> HttpResponse:
+    return _decide(request, slug, services.withdraw_choice)
+
+
+def _decide(request: HtmxRequest, slug: str, service: Callable[..., Any]) -> HttpResponse:
+    """Saves a post or gives it up, then shows its buttons as they stand now; without scripts the page they are on."""
     opportunity = visible_post(request, slug)
-    if request.method == "POST":
-        services.withdraw_choice(user=request.user, opportunity=opportunity, decision=SAVED)
-        return _buttons(request, opportunity)
-    return redirect(opportunity)
+    if request.method != "POST":
+        return redirect(opportunity)
+    service(user=request.user, opportunity=opportunity, decision=SAVED)
+    back = _back(request, opportunity)
+    if request.htmx:
+        buttons = buttons_for(request, opportunity, dismissible="dismissible" in request.POST, back=back)
+        return render(request, "opportunities/_choice.html", buttons)
+    return redirect(f"{back}#choice-{opportunity.pk}")
 
 
 @get_and_post
@@ -98,7 +106,7 @@ def restore(request: HtmxRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         services.withdraw_choice(user=request.user, opportunity=opportunity, decision=DISMISSED)
         if request.htmx:
-            context = {"opportunity": opportunity, "reasons": reasons_for(opportunity, request.user)}
+            context: dict[str, Any] = {"opportunity": opportunity, "reasons": reasons_for(opportunity, request.user)}
             context |= {"dismissible": True, "back": _back(request, opportunity)}
             return render(request, "opportunities/_opportunity_card.html", context)
         return redirect(_back(request, opportunity))
@@ -115,12 +123,3 @@ def _back(request: HttpRequest, opportunity: Opportunity) -> str:
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     # Without its slash it would be a relative address, or be taken for the name of a route.
     return asked if is_ours and asked.startswith("/") else opportunity.get_absolute_url()
-
-
-def _buttons(request: HtmxRequest, opportunity: Opportunity) -> HttpResponse:
-    """The buttons as they stand now; without scripts the page they are on, at this card."""
-    back = _back(request, opportunity)
-    if request.htmx:
-        buttons = buttons_for(request, opportunity, dismissible="dismissible" in request.POST, back=back)
-        return render(request, "opportunities/_choice.html", buttons)
-    return redirect(f"{back}#choice-{opportunity.pk}")

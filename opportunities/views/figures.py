@@ -1,8 +1,5 @@
 """Figures of the board in the editors' admin, as pages, charts and CSV."""
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opportunities.exporting import FORMATS, write_csv
 from opportunities.figures import by_country, by_kind, by_month, gaps
 from profiles.rounding import FEWEST
 from profiles.views.cases import moderators_only
 from search import fallback
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @moderators_only
@@ -45,17 +41,6 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
             [_("Expertise"), gap.label, gap.asked, f"<{FEWEST}" if gap.offered is None else gap.offered]
             for gap in gaps()
         ]
-    response = HttpResponse(_as_csv(rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(write_csv(rows), content_type=FORMATS["csv"])
     response["Content-Disposition"] = 'attachment; filename="board.csv"'
     return response
-
-
-def _as_csv(rows: Iterable[Iterable[Any]]) -> str:
-    """Cells that a spreadsheet would take for a formula begin with an apostrophe; the mark tells it of UTF-8."""
-    file = StringIO()
-    csv.writer(file).writerows([[_defused(cell) for cell in row] for row in rows])
-    return "\ufeff" + file.getvalue()
-
-
-def _defused(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

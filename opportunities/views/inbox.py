@@ -91,14 +91,11 @@ def _page_of(
 @require_POST
 def status(request: HttpRequest, slug: str, uuid: Any) -> HttpResponse:
     opportunity, found = _one(request, slug, uuid)
-    form = StatusForm(request.POST)
     try:
-        if not form.is_valid():
-            raise ValidationError(form.errors["status"].as_data())
-        services.change_status(application=found, by=request.user, status=form.cleaned_data["status"])
-        messages.success(request, _("Saved."))
+        services.change_status(application=found, by=request.user, status=request.POST.get("status", ""))
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        return _refused(request, opportunity, error)
+    messages.success(request, _("Saved."))
     return redirect("opportunities:arrived", opportunity.slug, found.uuid)
 
 
@@ -108,8 +105,17 @@ def note(request: HttpRequest, slug: str, uuid: Any) -> HttpResponse:
     form = NoteForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _page_of(request, opportunity, found, form)
-    services.add_note(application=found, author=request.user, text=form.cleaned_data["text"])
+    try:
+        services.add_note(application=found, author=request.user, text=form.cleaned_data["text"])
+    except ValidationError as error:
+        return _refused(request, opportunity, error)
     return redirect("opportunities:arrived", opportunity.slug, found.uuid)
+
+
+def _refused(request: HttpRequest, opportunity: Opportunity, error: ValidationError) -> HttpResponse:
+    """Leads to the list, with what was said: an application that was withdrawn meanwhile has no page any more."""
+    messages.error(request, " ".join(error.messages))
+    return redirect("opportunities:applications", opportunity.slug)
 
 
 @require_POST
@@ -136,7 +142,9 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     is_check = is_written and form.is_valid() and "edit" not in request.POST
     if is_check and "send" in request.POST:
         try:
-            answered_to = services.answer_applications(applications=chosen, by=request.user, **form.cleaned_data)
+            answered_to = services.answer_applications(
+                opportunity=opportunity, applications=chosen, by=request.user, **form.cleaned_data
+            )
         except ValidationError as error:
             form.add_error(None, error)
             is_check = False

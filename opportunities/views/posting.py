@@ -16,7 +16,7 @@ from opportunities.applications import counts_of
 from opportunities.declarations import asked_of
 from opportunities.forms import KindForm, OpportunityForm, ReachForm, browser_zone
 from opportunities.kinds import KINDS
-from opportunities.models import Opportunity
+from opportunities.models import Opportunity, PostingRight
 from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from opportunities.vetting import held_because, holds_of, new_flags
@@ -54,7 +54,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     organization = get_object_or_404(organizations, slug=slug) if slug else organizations.first()
     if organization is None:
         return redirect("opportunities:post")
-    if kind in permissions.refused_kinds(request.user, organization):
+    if permissions.posting_mode(request.user, organization, kind) == PostingRight.Mode.NEVER:
         messages.error(request, _("Your organization doesn’t post this kind here. Ask the people who run this site."))
         return redirect("opportunities:post")
     # The page may have kept itself as a draft meanwhile.
@@ -125,10 +125,11 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(opportunity if is_public else "opportunities:mine")
     latest = opportunity.get_latest_revision_as_object()
     state = review_states([opportunity])[opportunity.pk]
+    mode = permissions.posting_mode(request.user, opportunity.organization, opportunity.kind)
     context = {
         "opportunity": latest,
         "state": state,
-        "at_once": permissions.publishes_at_once(request.user, opportunity),
+        "at_once": mode == PostingRight.Mode.AT_ONCE,
         "problems": problems or services.problems_of(latest),
         "can_submit": not services.problems_of(latest) and state.name not in ("published", "waiting", "scheduled"),
         "flags": new_flags(latest),

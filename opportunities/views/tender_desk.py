@@ -14,7 +14,7 @@ from opportunities import services
 from opportunities.forms import AnswerForm, AwardForm, DocumentForm, LotForm
 from opportunities.kinds.tender import Tender
 from opportunities.models import AwardNotice, Bid, Lot, Opportunity, TenderDocument
-from opportunities.tendering import documents_of, is_tender, lots_of
+from opportunities.tendering import documents_of, is_tender, lot_of, lots_of
 from opportunities.views.posting import own_post
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +91,7 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @get_and_post
 def lot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     opportunity = _own(request, slug)
-    row = next((each for each in lots_of(opportunity) if each.number == number), None)
+    row = lot_of(opportunity, number)
     if row is None:
         raise Http404
     names = ("status", "awarded_to", "award_value", "description")

@@ -1,19 +1,23 @@
 """Writes to conversations."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles.budgets import spend_contact
-from profiles.mailing import send_to_member
+from profiles.mailing import send_to_address
 from profiles.models import Conversation, Membership, Message, MessageMail, Organization, Participant, Profile
 from profiles.relations import relations_of
 from profiles.waiting import forget_waiting
+from taxonomy.names import site_language
 
 TEAM = (Membership.Role.OWNER, Membership.Role.EDITOR)
 
@@ -54,52 +58,70 @@ def write_message(*, conversation: Conversation, author: Any, text: str) -> Mess
 
     Raises ValidationError when there is nothing to say, or the two are not connected any more.
     """
-    readers = list(readers_of(conversation))
-    if not may_write(conversation, author, readers):
+    readers = _readers_of_each([conversation])
+    if not may_write(conversation, author, readers[conversation.pk]):
         raise ValidationError(_("You are not connected any more, so nothing can be sent."))
-    return _say(conversation, author, text, readers)
+    (message,) = _say([conversation], author, text, readers)
+    return message
 
 
 @transaction.atomic
-def write_for_organization(*, organization: Organization, member: Any, author: Any, text: str) -> Message:
-    """Says something in an organization's name to a member who has turned to it, as by applying to a post.
+def write_for_organization(*, organization: Organization, members: Sequence[Any], author: Any, text: str) -> None:
+    """Says the same in an organization's name to members who have turned to it, as by applying to a post.
 
     The caller has settled that they have, and that the author is of the team.  It is the organization that answers:
     whether the two block each other doesn't matter, and the author doesn't learn of it.
     """
-    conversation, _is_new = Conversation.objects.get_or_create(member=member, organization=organization)
-    return _say(conversation, author, text, list(readers_of(conversation)))
+    begun = [Conversation(member=member, organization=organization) for member in members]
+    Conversation.objects.bulk_create(begun, ignore_conflicts=True)
+    rows = Conversation.objects.filter(organization=organization, member__in=members).order_by("pk")
+    conversations = list(rows.select_related("organization"))
+    _say(conversations, author, text, _readers_of_each(conversations))
 
 
-def _say(conversation: Conversation, author: Any, text: str, readers: Sequence[Any]) -> Message:
+def _say(
+    conversations: Sequence[Conversation], author: Any, text: str, readers: Mapping[int, Sequence[Any]]
+) -> list[Message]:
+    """The same in each of the conversations; as many statements for many as for one."""
     text = text.strip()
     if not text:
         raise ValidationError(_("Write something first."))
-    is_of_team = not conversation.is_with(author)
-    own, _is_new = Participant.objects.get_or_create(conversation=conversation, user=author)
-    told = [each for each in readers if each.pk != author.pk and not _has_unread(conversation, each)]
-    message = Message.objects.create(conversation=conversation, author=author, text=text, is_of_team=is_of_team)
-    conversation.last_message = own.last_read = message.created
-    conversation.save(update_fields=["last_message"])
-    own.save(update_fields=["last_read"])
+    now = timezone.now()
+    told = _to_tell(readers, author)
+    messages = Message.objects.bulk_create(
+        Message(conversation=each, author=author, text=text, is_of_team=not each.is_with(author), created=now)
+        for each in conversations
+    )
+    Participant.objects.bulk_create(
+        [Participant(conversation=each, user=author, last_read=now) for each in conversations],
+        update_conflicts=True, unique_fields=["conversation", "user"], update_fields=["last_read"],
+    )  # fmt: skip
+    Conversation.objects.filter(pk__in=readers).update(last_message=now)
     # Who left a conversation of two comes back with the next message.
-    conversation.participants.filter(has_left=True).update(has_left=False)
-    _tell(conversation, message, told)
-    for each in readers:
-        forget_waiting(each)
-    return message
+    Participant.objects.filter(conversation__in=readers, has_left=True).update(has_left=False)
+    for message in messages:
+        _tell(message, told[message.conversation_id])
+    for user in {user for each in readers.values() for user in each}:
+        forget_waiting(user)
+    return messages
 
 
-def readers_of(conversation: Conversation) -> Iterable[Any]:
+def readers_of(conversation: Conversation) -> list[Any]:
     """The accounts that read a conversation: the two, or the member and the whole team, with their profiles."""
-    from django.contrib.auth import get_user_model
+    return _readers_of_each([conversation])[conversation.pk]
 
+
+def _readers_of_each(conversations: Sequence[Conversation]) -> dict[int, list[Any]]:
+    """{conversation: the open accounts that read it}; two statements."""
+    teams: defaultdict[int | None, set[int]] = defaultdict(set)
+    organizations = [each.organization_id for each in conversations if each.organization_id is not None]
+    rows = Membership.objects.filter(organization__in=organizations, role__in=TEAM)
+    for organization, user in rows.values_list("organization", "user"):
+        teams[organization].add(user)
+    keys = {each.pk: {each.member_id, each.other_id} | teams[each.organization_id] for each in conversations}
     users = get_user_model()._default_manager.filter(is_active=True).select_related("profile")
-    members = Q(pk__in=[conversation.member_id, conversation.other_id])
-    if conversation.organization_id is None:
-        return users.filter(members)
-    team = Q(memberships__organization=conversation.organization_id, memberships__role__in=TEAM)
-    return users.filter(members | team).distinct()
+    found = users.in_bulk(set().union(*keys.values()) - {None})
+    return {pk: [found[key] for key in of_it if key in found] for pk, of_it in keys.items()}
 
 
 def may_write(conversation: Conversation, author: Any, readers: Iterable[Any]) -> bool:
@@ -111,24 +133,39 @@ def may_write(conversation: Conversation, author: Any, readers: Iterable[Any]) -
     return conversation.member_id not in relations.blocked
 
 
-def _has_unread(conversation: Conversation, user: Any) -> bool:
-    return Conversation.objects.filter(pk=conversation.pk).unread_by(user).exists()
+def _to_tell(readers: Mapping[int, Iterable[Any]], author: Any) -> dict[int, list[Any]]:
+    """{conversation: those of its readers who get a mail of the author's next message}; two statements.
+
+    One mail until they look: who hasn't read what is there gets none.
+    """
+    newest: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    written = Message.objects.shown().filter(conversation__in=readers).order_by().values_list("conversation", "author")
+    for conversation, writer, at in written.annotate(Max("created")):
+        newest[conversation].append((writer, at))
+    rows = {(row.conversation_id, row.user_id): row for row in Participant.objects.filter(conversation__in=readers)}
+    silent = {author.pk, *relations_of(author).blocked}
+
+    def is_told(conversation: int, user: Any) -> bool:
+        row = rows.get((conversation, user.pk)) or Participant()
+        has_unread = any(at > row.last_read for writer, at in newest[conversation] if writer != user.pk)
+        wish = user.profile.message_mail if hasattr(user, "profile") else MessageMail.NONE
+        return not has_unread and not row.is_muted and user.pk not in silent and wish != MessageMail.NONE
+
+    return {pk: [user for user in of_it if is_told(pk, user)] for pk, of_it in readers.items()}
 
 
-def _tell(conversation: Conversation, message: Message, users: Iterable[Any]) -> None:
-    muted = set(conversation.participants.filter(is_muted=True).values_list("user", flat=True))
+def _tell(message: Message, users: Iterable[Any]) -> None:
+    conversation = message.conversation
     team = conversation.organization
     sender = team.name if team is not None and message.is_of_team else message.author.profile.name
     for user in users:
-        wish = Profile.objects.filter(user=user).values_list("message_mail", flat=True).first()
-        if user.pk in muted or user.pk in relations_of(message.author).blocked or wish in (None, MessageMail.NONE):
-            continue
-        send_to_member(
-            user,
+        send_to_address(
+            user.email,
             "profiles/email/message",
+            language=site_language(user.profile.locale),
             link=conversation.get_absolute_url(),
             name=sender,
-            text=message.text if wish == MessageMail.TEXT else "",
+            text=message.text if user.profile.message_mail == MessageMail.TEXT else "",
             organization=team if not conversation.is_with(user) else None,
         )
 

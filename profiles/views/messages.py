@@ -84,7 +84,7 @@ def conversation(request: HttpRequest, uuid: Any) -> HttpResponse:
         else:
             return redirect(f"{found.get_absolute_url()}#end")
     services.mark_read(conversation=found, user=request.user)
-    readers = list(readers_of(found))
+    readers = readers_of(found)
     written = Paginator(found.messages.select_related("author__profile"), PAGE)
     shown = written.get_page(request.GET.get("page") or written.num_pages)
     (row,) = members_of([found], request.user)

@@ -49,6 +49,17 @@ def test_a_title_stands_in_whole_words_within_the_picture(title: str) -> None:
         assert set(written.removesuffix("…").split()) <= set(title.split())
 
 
+def test_a_word_that_no_line_holds_is_cut_and_the_others_stay() -> None:
+    size, lines = fit_title(f"Call {TITLES['one word']} for engineers")
+    assert (lines[0], lines[1].startswith("Donaudampf"), lines[1][-1], lines[2:]) == (
+        "Call",
+        True,
+        "…",
+        ["for engineers"],
+    )
+    assert all(width_of(line, size) <= ROOM for line in lines)
+
+
 def test_what_does_not_fit_ends_with_an_ellipsis() -> None:
     assert fit_title(TITLES["long"])[1][-1].endswith("…")
     assert fit_title(TITLES["one word"])[1][-1].endswith("…")

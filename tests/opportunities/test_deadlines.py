@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from opportunities.models import DeadlineChange, Opportunity
 from opportunities.moments import ANYWHERE
@@ -164,6 +165,14 @@ class TestTelling:
             extend_deadline(opportunity=post, by=author, closes=LATER, zone="UTC")
             Opportunity.objects.filter(pk=post.pk).update(live=False)
         assert mail.outbox == []
+
+    def test_is_queued_in_the_transaction_that_moves_it(self, post: Opportunity, author: Any, settings: Any) -> None:
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        extend_deadline(opportunity=post, by=author, closes=LATER, zone="UTC")
+        queued = DBTaskResult.objects.filter(task_path="opportunities.tasks.tell_of_deadline")
+        assert [task.args_kwargs for task in queued] == [
+            {"args": [], "kwargs": {"pk": DeadlineChange.objects.get().pk}}
+        ]
 
 
 class TestPages:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from opportunities import figures
-from opportunities.views.figures import _as_csv
+from opportunities.exporting import write_csv
 from profiles.models import Organization
 from search import engines
 from search.engines.base import EngineError
@@ -43,6 +43,13 @@ def test_posts_are_counted_once_each(board: Organization) -> None:
     assert [(bar.label, bar.number, bar.share) for bar in figures.by_kind()] == [("Vacancy", 2, 100), ("Event", 1, 50)]
     assert [(bar.label, bar.number) for bar in figures.by_country()] == [("Kyrgyzstan", 2), ("Germany", 1)]
     assert [bar.number for bar in figures.by_month()] == [3]
+
+
+def test_posts_that_name_no_country_are_a_row_of_their_own(board: Organization) -> None:
+    for places in ([], [("Somewhere", "")], [("Osh", "KG"), ("Somewhere", "")]):
+        make_opportunity(organization=board, kind="vacancy", places=places)
+    by_country = [(bar.label, bar.number) for bar in figures.by_country()]
+    assert by_country == [("Kyrgyzstan", 3), ("Germany", 1), ("No country named", 2)]
 
 
 def test_members_are_told_of_in_fives_and_scarcity_stands_first(board: Organization, search_index: SearchIndex) -> None:
@@ -87,7 +94,7 @@ def test_the_file_has_all_of_it(board: Organization, moderator: Any, as_user: An
 
 def test_no_cell_is_a_formula() -> None:
     cells = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "plain", 5]
-    rows = list(csv.reader(StringIO(_as_csv([cells]).lstrip("\ufeff"), newline="")))
+    rows = list(csv.reader(StringIO(write_csv([cells]).decode("utf-8-sig"), newline="")))
     assert rows == [["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "plain", "5"]]
 
 

@@ -3,17 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from opportunities import history
-from opportunities.history import Entry
 from opportunities.models import Choice, Opportunity
 from opportunities.services import give_reason, make_choice
 from profiles.models import Organization
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, apply_to, make_opportunity
+from tests.profiles.factories import make_member
 
 
 def told(client: Any, query: str = "") -> list[tuple[str, str]]:
@@ -53,15 +52,13 @@ def test_a_post_that_went_is_told_of_without_its_title(verified: Organization, s
     assert ("no longer public" in page, "Secret by now" in page) == (True, False)
 
 
-def test_other_apps_add_what_they_keep(
-    verified: Organization, stranger: Any, as_user: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    posts = [make_opportunity(organization=verified, title=f"Post {i}") for i in range(2)]
-    make_choice(user=stranger, opportunity=posts[0], decision="saved")
-    earlier = timezone.now() - timedelta(days=1)
-    monkeypatch.setattr(history, "_sources", [*history._sources])
-    history.register(lambda user: [Entry(earlier, posts[1].pk, "Applied")])
-    assert told(as_user(stranger)) == [("Saved", "Post 0"), ("Applied", "Post 1")]
+def test_what_one_applied_to_stands_among_the_rest(verified: Organization, as_user: Any) -> None:
+    posts = [make_opportunity(organization=verified, title=f"Post {i}", details=HERE) for i in range(2)]
+    member = make_member()
+    with time_machine.travel(timezone.now() - timedelta(days=1)):
+        apply_to(posts[1], member)
+    make_choice(user=member.user, opportunity=posts[0], decision="saved")
+    assert told(as_user(member.user)) == [("Saved", "Post 0"), ("Application", "Post 1")]
 
 
 def test_pages_and_statements(verified: Organization, stranger: Any, as_user: Any) -> None:

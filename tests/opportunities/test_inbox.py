@@ -1,6 +1,7 @@
 """What the team finds of applications: in the order of arrival, for itself alone."""
 
 import csv
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
+from opportunities import services
 from opportunities.exporting import defused
 from opportunities.models import Application, ApplicationNote, Opportunity
-from opportunities.services import answer_applications, change_status
+from opportunities.services import answer_applications, change_status, withdraw_application
 from profiles.models import Conversation, Membership, Message, Organization, Profile
 from profiles.services import block_member
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
@@ -160,6 +162,25 @@ class TestDeciding:
         client.post(f"{one}note/{ApplicationNote.objects.get().pk}/delete/")
         assert ApplicationNote.objects.count() == 0
 
+    @pytest.mark.parametrize(("action", "given"), [("status", {"status": "invited"}), ("note", {"text": "Promising"})])
+    def test_of_one_that_is_withdrawn_in_this_second(
+        self, action: str, given: dict[str, str], post: Opportunity, sent: list[Application], author: Any,
+        as_user: Any, monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        """Between the page that finds it and the service that holds it."""
+
+        def meanwhile(service: Any, **told: Any) -> Any:
+            withdraw_application(application=sent[0])
+            return service(**told)
+
+        for service in (services.change_status, services.add_note):
+            monkeypatch.setattr(services, service.__name__, partial(meanwhile, service))
+        answer = as_user(author).post(
+            f"/contribute/{post.slug}/applications/{sent[0].uuid}/{action}/", given, follow=True
+        )
+        assert answer.redirect_chain == [(f"/contribute/{post.slug}/applications/", 302)]
+        assert "This application has been withdrawn." in answer.content.decode()
+
 
 class TestAnswering:
     def test_the_text_then_a_look_at_it_then_it_is_sent(
@@ -197,15 +218,31 @@ class TestAnswering:
         assert Message.objects.count() == 0
 
     def test_a_block_is_not_told_to_who_answers(
-        self, sent: list[Application], applicants: list[Profile], author: Any
+        self, post: Opportunity, sent: list[Application], applicants: list[Profile], author: Any
     ) -> None:
         block_member(blocker=applicants[0].user, blocked=author)
         answered = answer_applications(
-            applications=sent, by=author, status="declined", text="Not this time.", batch=uuid4()
+            opportunity=post, applications=sent, by=author, status="declined", text="Not this time.", batch=uuid4()
         )
         assert len(answered) == 3
         conversation = Conversation.objects.visible_to(applicants[0].user).get()
         assert conversation.messages.get().text == "Not this time."
+
+    def test_takes_so_many_statements(
+        self, post: Opportunity, author: Any, colleague: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        counts = []
+        for many in (1, 1, 30):  # what is read once for an account is read the first time
+            sent = [apply_to(post, make_member()) for _number in range(many)]
+            mail.outbox.clear()
+            with django_capture_on_commit_callbacks(execute=True), CaptureQueriesContext(connection) as statements:
+                answer_applications(
+                    opportunity=post, applications=sent, by=author, status="declined", text="No.", batch=uuid4()
+                )
+                counts.append(len(statements))
+            told = {address for message in mail.outbox for address in message.to}
+            assert {each.applicant.email for each in sent} <= told
+        assert (counts[1] == counts[2], counts[0] <= 20) == (True, True), counts
 
 
 LINES = [

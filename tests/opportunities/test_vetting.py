@@ -11,7 +11,7 @@ from django.test import Client
 
 from opportunities import services
 from opportunities.models import Declaration, Hold, Opportunity, PostingRight
-from opportunities.permissions import posting_mode, refused_kinds
+from opportunities.permissions import posting_mode
 from opportunities.vetting import held_because, material_changes
 from profiles import reviewing
 from profiles.models import Organization, Profile
@@ -49,6 +49,15 @@ class TestPostingRights:
         assert posting_mode(author.user, verified, "vacancy") == "at-once"
         assert posting_mode(author.user, other, "vacancy") == "review"
 
+    def test_nothing_of_a_hidden_organization_is_public_at_once(self, author: Profile, verified: Organization) -> None:
+        verified.is_hidden = True
+        verified.save()
+        assert posting_mode(author.user, verified, "vacancy") == "review"
+        PostingRight.objects.create(organization=verified, mode="at-once", reason="They know how.")
+        assert posting_mode(author.user, verified, "vacancy") == "review"
+        PostingRight.objects.filter(organization=verified).update(mode="never")
+        assert posting_mode(author.user, verified, "vacancy") == "never"
+
     def test_the_exception_that_says_most_counts(self, author: Profile, verified: Organization) -> None:
         colleague = make_member()
         PostingRight.objects.create(kind="tender", mode="review", reason="All tenders are read.")
@@ -75,7 +84,8 @@ class TestPostingRights:
 
     def test_a_refused_kind_is_not_offered_and_not_taken(self, author: Profile, verified: Organization) -> None:
         PostingRight.objects.create(organization=verified, kind="vacancy", mode="never", reason="Asked for fees.")
-        assert refused_kinds(author.user, verified) == {"vacancy"}
+        modes = [posting_mode(author.user, verified, kind) for kind in ("vacancy", "event")]
+        assert modes == ["never", "at-once"]
         browser = Client()
         browser.force_login(author.user)
         response = browser.get(f"/contribute/post/vacancy/?organization={verified.slug}")
