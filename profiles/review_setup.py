@@ -12,15 +12,21 @@ ACTIONS = {
 
 def set_up_review(apps: Any, app_label: str, model_name: str) -> None:
     """`apps` is the migration's; may run again without harm."""
+    content_type = give_permissions(apps, app_label, model_name)
+    bound = apps.get_model("wagtailcore", "WorkflowContentType").objects
+    if not bound.filter(content_type=content_type).exists():
+        bound.create(content_type=content_type, workflow=_workflow(apps))
+
+
+def give_permissions(apps: Any, app_label: str, model_name: str) -> Any:
+    """Lets the editors' groups work on a snippet model; returns its content type."""
     content_type = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label=app_label, model=model_name
     )[0]
     for group_name, actions in ACTIONS.items():
         group = apps.get_model("auth", "Group").objects.get_or_create(name=group_name)[0]
         group.permissions.add(_access_admin(apps), *(_permission(apps, content_type, action) for action in actions))
-    bound = apps.get_model("wagtailcore", "WorkflowContentType").objects
-    if not bound.filter(content_type=content_type).exists():
-        bound.create(content_type=content_type, workflow=_workflow(apps))
+    return content_type
 
 
 def _permission(apps: Any, content_type: Any, action: str) -> Any:

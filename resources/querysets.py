@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Q, When
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -30,3 +30,23 @@ def card_relation() -> models.Prefetch:
     """What a card shows besides the resource and its organization, in one statement."""
     topics = apps.get_model("resources", "TaggedTopic")._default_manager
     return models.Prefetch("tagged_topics", topics.select_related("tag__concept"))
+
+
+class CollectionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(live=True)
+
+    def holding(self, resource: Any) -> Self:
+        """The published ones that a resource is in."""
+        return self.published().filter(items__resource=resource)
+
+    def for_cards(self) -> Self:
+        """The published ones, those first that lead somebody in; `number` is how many resources one finds in each."""
+        shown = Count("items", filter=Q(items__resource__live=True))
+        leading = Case(When(audience="", then=1), default=0)
+        found = self.published().annotate(number=shown).order_by(leading, "-is_featured", "title", "pk")
+        return found.select_related("cover").prefetch_related("cover__renditions")
+
+    def leading_in(self) -> Self:
+        """Those for the top of the library: what is featured, and the paths of those who are new to something."""
+        return self.for_cards().filter(Q(is_featured=True) | ~Q(audience=""))

@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from resources.models import Resource
+from resources.models import Collection, Resource
 
 
 class ResourceViewSet(SnippetViewSet):
@@ -45,4 +45,27 @@ class ResourceViewSet(SnippetViewSet):
     ]
 
 
+class CollectionViewSet(SnippetViewSet):
+    model = Collection
+    icon = "list-ol"
+    menu_label = _("Collections")
+    menu_order = 221
+    add_to_admin_menu = True
+    list_display: ClassVar = ["title", "audience", BooleanColumn("live", label=_("Public")), UpdatedAtColumn()]
+    list_filter: ClassVar = {"audience": ["exact"], "is_featured": ["exact"]}
+    search_fields: ClassVar = ["title"]
+    search_backend_name = None
+    ordering: ClassVar = ["title", "pk"]
+    panels: ClassVar = [
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("introduction"),
+        FieldPanel("language"),
+        FieldPanel("cover"),
+        InlinePanel("items", label=_("Resource"), panels=[FieldPanel("resource"), FieldPanel("note")]),
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("is_featured")], heading=_("Where it is shown")),
+    ]
+
+
 register_snippet(ResourceViewSet)
+register_snippet(CollectionViewSet)

@@ -52,8 +52,9 @@ def django_db_setup(database: Database, django_db_blocker: Any) -> Iterator[None
     """A full database; what a test with real commits leaves is replaced by another full one, not by an empty one."""
     with django_db_blocker.unblock():
         database.open()
-        with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda test: database.refill()):
-            yield
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda test: database.refill()):
+        yield
+    with django_db_blocker.unblock():
         database.close()
 
 

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from resources import citing, describing, permissions
 from resources.library import SORTS, find_resources
-from resources.models import Resource
+from resources.models import Collection, Resource
+
+LED_IN = 3  # collections above the list
 
 
 @login_not_required
@@ -16,7 +18,24 @@ def library(request: HttpRequest) -> HttpResponse:
     listing = find_resources(request)
     # Without words there is nothing that could match better or worse.
     sorts = [(name, words) for name, words in SORTS.items() if name != "relevance" or listing.asked.text]
-    return render(request, "resources/library.html", {"listing": listing, "sorts": sorts})
+    # Whoever looks for something has no need to be led in.
+    is_asked = listing.asked.text or listing.chosen or listing.asked.page > 1
+    led_in = [] if is_asked else list(Collection.objects.leading_in()[:LED_IN])
+    return render(request, "resources/library.html", {"listing": listing, "sorts": sorts, "collections": led_in})
+
+
+@login_not_required
+@require_safe
+def collections(request: HttpRequest) -> HttpResponse:
+    """All of them, those first that lead somebody in."""
+    return render(request, "resources/collections.html", {"collections": Collection.objects.for_cards()})
+
+
+@login_not_required
+@require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Collection.objects.published().select_related("cover"), slug=slug)
+    return render(request, "resources/collection.html", {"collection": found, "items": found.shown_items()})
 
 
 @login_not_required
@@ -31,6 +50,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "formats": [(name, format.name) for name, format in citing.FORMATS.items()],
         "highwire": describing.highwire(found, page),
         "json_ld": describing.json_ld(found, page),
+        "collections": Collection.objects.holding(found),
     }
     response = render(request, "resources/resource.html", context)
     if found.live:

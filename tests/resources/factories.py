@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from resources.models import Resource
+from resources.models import Collection, CollectionItem, Resource
 from taxonomy.services import terms_for
 
 _numbers = count(1)
@@ -34,3 +34,12 @@ def make_resource(
     resource.topics.set(terms_for(topics))
     resource.save()
     return resource
+
+
+def make_collection(title: str, *resources: Resource, live: bool = True, **fields: Any) -> Collection:
+    """A collection of these, in this order, published unless `live=False`."""
+    values = {"slug": f"collection-{next(_numbers)}", "introduction": f"Read {title}.", "live": live, **fields}
+    made = Collection.objects.create(title=title, **values)
+    for place, resource in enumerate(resources):
+        CollectionItem.objects.create(collection=made, resource=resource, sort_order=place)
+    return made

@@ -19,7 +19,7 @@ PUBLIC = {
     "opportunities:print", "opportunities:saved-calendar", "opportunity-picture", "organization-picture",
     "resource-picture", "site-picture", "sitemap", "sitemap-file", "profiles:keep-account", "profiles:mail-off",
     "profiles:organization",
-    "profiles:map", "profiles:organizations", "profiles:people", "profiles:profile", "profiles:report", "resources:cite",
+    "profiles:map", "profiles:organizations", "profiles:people", "profiles:profile", "profiles:report", "resources:cite", "resources:collection", "resources:collections",
     "resources:library", "resources:oai", "resources:resource", "robots", "search",
     "set-language", "socialaccount_login_cancelled", "taxonomy:complete-expertise", "taxonomy:complete-places",
     "wagtail_serve",

@@ -45,10 +45,10 @@ from profiles.services import ask_for_link, converse_with_member, leave, save_se
 from profiles.services.reports import report_thing
 from profiles.switching_off import off_path
 from profiles.uploads import check_upload
-from resources.models import Resource
+from resources.models import Collection, Resource
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
-from tests.resources.factories import make_resource
+from tests.resources.factories import make_collection, make_resource
 
 # The editors' admin is for staff, who are told apart there by permissions; what Django, Wagtail and allauth serve that
 # needs a provider or a mailed key is tested in tests/accounts.
@@ -72,6 +72,7 @@ class World:
     organization: Organization
     opportunity: Opportunity
     resource: Resource
+    collection: Collection
     invitation: Invitation
     membership: Membership
     conversation: Conversation
@@ -152,6 +153,7 @@ class World:
             "profiles:section": {"section": "you"},
             "profiles:keep-account": {"token": self.departure.token},
             "resources:": {"slug": self.resource.slug},
+            "resources:collection": {"slug": self.collection.slug},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
@@ -203,6 +205,7 @@ def make_world(**planted: Any) -> World:
         organization=organization,
         opportunity=post,
         resource=make_resource(contributor=owner.user),
+        collection=make_collection("Water", make_resource()),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
         conversation=converse_with_member(user=owner.user, other=friend.user),
         membership=Membership.objects.get(organization=organization, user=owner.user),

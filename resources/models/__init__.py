@@ -1,0 +1,5 @@
+from resources.models.collection import Collection, CollectionItem
+from resources.models.resource import Resource, TaggedTopic
+from resources.models.tombstone import Tombstone
+
+__all__ = ["Collection", "CollectionItem", "Resource", "TaggedTopic", "Tombstone"]
