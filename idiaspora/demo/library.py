@@ -12,7 +12,7 @@ from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Terms
 from profiles.slugs import free_slug
 from resources import services
-from resources.models import Resource, TaggedTopic
+from resources.models import Collection, CollectionItem, Resource, TaggedTopic
 from taxonomy.names import country_name
 
 DATA = Path(__file__).parent / "data"
@@ -85,6 +85,24 @@ def write_library(
     for number, source in enumerate(sources):
         if source.state != "published":
             _keep_or_submit(number, source, rng.choice(contributors), organizations, vocabulary)
+    _write_collections({row.title: row for row in rows})
+
+
+def _write_collections(resources: dict[str, Resource]) -> None:
+    for source in tomllib.loads((DATA / "collections.toml").read_text(encoding="utf-8"))["collection"]:
+        collection = Collection(
+            slug=source["slug"],
+            title=source["title"],
+            introduction=source["introduction"],
+            language=source["language"],
+            audience=source.get("audience", ""),
+            is_featured=source.get("featured", False),
+        )
+        collection.items = [
+            CollectionItem(resource=resources[item["title"]], note=item.get("note", ""), sort_order=place)
+            for place, item in enumerate(source["resources"])
+        ]
+        collection.save()
 
 
 def _labels(source: ResourceSource, vocabulary: Vocabulary) -> list[str]:
