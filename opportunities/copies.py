@@ -19,11 +19,10 @@ from search import fallback
 from search.audiences import PUBLIC, audience_clauses
 from search.documents import newest_key
 from search.engines import get_engine
+from search.languages import languages_of
 
 RECENT = timedelta(days=365)
 NEAREST, ASKED_WORDS = 8, 24
-# One analysis for every text, whatever language its author says it is in: a copy is cut into the same words.
-FIELD = "description.en"
 
 
 def copied(opportunity: Opportunity) -> list[Flag]:
@@ -68,7 +67,13 @@ def _body(words: list[str], organization_id: int) -> dict[str, Any]:
     query = {
         "filter": [*clauses["filter"], {"bool": {"should": recent, "minimum_should_match": 1}}],
         "must_not": [*clauses["must_not"], {"terms": {"organization_id": [str(organization_id)]}}],
-        "should": [{"match": {FIELD: {"query": word}}} for word in words],
+        "should": [_has(word) for word in words],
         "minimum_should_match": max(len(words) // 2, 1),
     }
     return {"query": {"bool": query}, "size": NEAREST, "_source": False, "track_total_hits": False}
+
+
+def _has(word: str) -> dict[str, Any]:
+    """A clause for the texts with a word, in whichever languages of its script they are."""
+    fields = [f"description.{code}" for code in languages_of(word)]
+    return {"multi_match": {"query": word, "fields": fields, "type": "best_fields"}}

@@ -206,6 +206,18 @@ class TestCopiedText:
         theirs.delete()
         assert new_flags(repeated) == []
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ищем медсестру, которая говорит по-русски и по-кыргызски и поможет три месяца в больнице города Ош.",
+            "نبحث عن ممرضة تتحدث الروسية والقرغيزية وتساعد ثلاثة أشهر في مستشفى مدينة أوش في قسم الأطفال مع أطبائنا.",
+        ],
+    )
+    def test_in_any_script(self, text: str, author: Profile, verified: Organization, search_index: Any) -> None:
+        make_opportunity(organization=make_organization("Naryn Clinic"), description=text, language="ru")
+        search_index.drain()
+        assert [flag.code for flag in new_flags(draft(verified, author, description=text))] == ["copied"]
+
     def test_while_the_search_is_away_the_newest_posts_are_read(
         self, author: Profile, verified: Organization, settings: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
