@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from opportunities.models import Opportunity
 from opportunities.red_flags import LONGEST, Flag, copied_from
+from opportunities.texts import Text
 from search import fallback
 from search.audiences import PUBLIC, audience_clauses
 from search.documents import newest_key
@@ -26,27 +27,30 @@ NEAREST, ASKED_WORDS = 8, 24
 
 
 def copied(opportunity: Opportunity) -> list[Flag]:
-    """The warning that a post repeats another organization's: a public one that is open, or of the last year.
+    """The warning that a post, in any of its languages, repeats another organization's: a public one that is open, or
+    of the last year.
 
     One request to the index and one statement.  While the search is away it is compared with the newest posts instead.
     """
     others = Opportunity.objects.published().exclude(organization=opportunity.organization_id)
     now = timezone.now()
     recent = others.filter(Q(first_published_at__gte=now - RECENT) | Q(closes=None) | Q(closes__gt=now))
-    texts = _nearest(opportunity, recent).values_list("title", "description")
-    return copied_from(_text(opportunity.title, opportunity.description), [_text(*text) for text in texts])
+    theirs = [_words(text) for post in _nearest(opportunity, recent) for text in post.texts]
+    found = (copied_from(_words(text), theirs) for text in opportunity.texts)
+    return next((flags for flags in found if flags), [])
 
 
-def _text(title: str, description: str) -> str:
-    return f"{title}\n{description[:LONGEST]}"
+def _words(text: Text) -> str:
+    return f"{text.title}\n{text.description[:LONGEST]}"
 
 
-def _nearest(opportunity: Opportunity, posts: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
-    """Those few of the posts that share most of the text's long words, in which texts differ."""
-    words = telling_words(opportunity.description)
+def _nearest(opportunity: Opportunity, posts: QuerySet[Opportunity]) -> Iterable[Opportunity]:
+    """Those few of the posts that share most of a text's long words, in which texts differ."""
+    asked = [words for text in opportunity.texts if (words := telling_words(text.description))]
     with fallback.tolerated():
-        hits = get_engine().search("opportunity", _body(words, opportunity.organization_id)).hits if words else ()
-        return posts.filter(pk__in=[hit.object_id for hit in hits])
+        bodies = [_body(words, opportunity.organization_id) for words in asked]
+        answers = get_engine().search_many("opportunity", bodies) if bodies else []
+        return posts.filter(pk__in={hit.object_id for answer in answers for hit in answer.hits})
     return posts.order_by("-first_published_at", "-pk")[:NEAREST]
 
 

@@ -49,7 +49,11 @@ def _tables(user: Any) -> list[dict[str, Any]]:
 def _posts(user: Any) -> list[dict[str, Any]]:
     rows = Opportunity.objects.filter(author=user).select_related("organization").order_by("pk")
     return [
-        {"organization": row.organization.name, **each}
+        {
+            "organization": row.organization.name,
+            "translations": [f"{text.title}\n{text.description}" for text in row.texts[1:]],
+            **each,
+        }
         for row in rows
         for each in plain([row], "kind", "title", "description", "live", "created")
     ]
@@ -152,6 +156,7 @@ register(
         _("Opportunities you posted"),
         {
             "organization": _("organization"),
+            "translations": _("in other languages"),
             **labels_of(Opportunity, "kind", "title", "description", "live", "created"),
         },
         _posts,

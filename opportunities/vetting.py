@@ -9,7 +9,7 @@ from opportunities.models import Hold, Opportunity
 from opportunities.red_flags import Flag
 
 # A change of these makes another post of it.  Who is found by it, in which languages, and a later deadline don't.
-MATERIAL = ("title", "description", "kind", "language", "remote", "details")
+MATERIAL = ("title", "description", "translations", "kind", "language", "remote", "details")
 
 
 def material_changes(before: Opportunity, after: Opportunity) -> list[str]:

@@ -223,7 +223,7 @@ class TestCopiedText:
     ) -> None:
         make_opportunity(organization=make_organization("Naryn Clinic"), description=self.TEXT)
         monkeypatch.setattr(
-            "opportunities.copies.get_engine", lambda: mock.Mock(search=mock.Mock(side_effect=EngineError("away")))
+            "opportunities.copies.get_engine", lambda: mock.Mock(search_many=mock.Mock(side_effect=EngineError("away")))
         )
         assert [flag.code for flag in new_flags(draft(verified, author, description=self.TEXT))] == ["copied"]
 
