@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import linebreaks
 
 from opportunities.moments import get_zone, parse_moment
+from opportunities.questions import takes_applications
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity, OpportunityPlace
@@ -37,7 +38,7 @@ def job_posting(opportunity: "Opportunity", url: str, employment_type: str) -> F
         "employmentType": employment_type,
         "hiringOrganization": _organization(opportunity),
         "jobLocation": locations,
-        "directApply": False,  # one answers by e-mail or on the organization's own site
+        "directApply": takes_applications(opportunity),
         "inLanguage": opportunity.shown.language,
     }
     if posted := opportunity.first_published_at or opportunity.created:
