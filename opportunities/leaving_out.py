@@ -3,6 +3,8 @@
 Two posts that were «not my field» and ask for the same expertise: posts that ask for it, and for nothing else that the
 member lists, are left out.  Two that were «too far»: posts that must be done in another country are.  It is used for
 the member's own matches alone, and they see it and undo it on a page.
+
+What their own organizations post is no news to them and is left out too, of «For you» as of the digest.
 """
 
 from collections import Counter
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from opportunities.models import Choice, RequiredExpertise, UsefulExpertise
+from profiles.models import Membership
 from profiles.subjects import Subject
 
 ENOUGH = 2  # posts; one may be a slip of the finger
@@ -20,11 +23,12 @@ LOOKED_AT = 1000  # choices of a member, the last ones
 @dataclass(frozen=True)
 class LeftOut:
     """`aside` are the posts that were put aside, the last ones; `concepts` {key: how many of them were not the
-    member's field}; `far` how many were too far."""
+    member's field}; `far` how many were too far; `own` the organizations that the member belongs to."""
 
     aside: tuple[int, ...] = ()
     concepts: dict[str, int] = field(default_factory=dict)
     far: int = 0
+    own: tuple[int, ...] = ()
 
     @property
     def is_far(self) -> bool:
@@ -39,12 +43,12 @@ NOTHING = LeftOut()
 
 
 def left_out_of(user: Any) -> LeftOut:
-    """Of one member; three statements at most."""
+    """Of one member; four statements at most."""
     return left_out_of_many([user.pk])[user.pk]
 
 
 def left_out_of_many(pks: Sequence[int]) -> dict[int, LeftOut]:
-    """Of each of many accounts; three statements at most."""
+    """Of each of many accounts; four statements at most."""
     rows = Choice.objects.filter(user__in=pks, decision=Choice.Decision.DISMISSED).order_by("-pk")
     said: dict[int, dict[int, str]] = {pk: {} for pk in pks}
     for user, post, reason in rows.values_list("user", "opportunity", "reason"):
@@ -52,13 +56,16 @@ def left_out_of_many(pks: Sequence[int]) -> dict[int, LeftOut]:
             said[user][post] = reason
     posts = {post for each in said.values() for post, reason in each.items() if reason == Choice.Reason.FIELD}
     concepts = concepts_of(posts)
-    return {pk: _left_out(each, concepts) for pk, each in said.items()}
+    own: dict[int, list[int]] = {pk: [] for pk in pks}
+    for user, organization in Membership.objects.filter(user__in=pks).values_list("user", "organization"):
+        own[user].append(organization)
+    return {pk: _left_out(each, concepts, own[pk]) for pk, each in said.items()}
 
 
-def _left_out(said: dict[int, str], concepts: dict[int, set[str]]) -> LeftOut:
+def _left_out(said: dict[int, str], concepts: dict[int, set[str]], own: Sequence[int]) -> LeftOut:
     fields = Counter(key for post, reason in said.items() if reason == Choice.Reason.FIELD for key in concepts[post])
     far = sum(reason == Choice.Reason.FAR for reason in said.values())
-    return LeftOut(tuple(said), dict(fields.most_common()), far)
+    return LeftOut(tuple(said), dict(fields.most_common()), far, tuple(own))
 
 
 def concepts_of(posts: set[int]) -> dict[int, set[str]]:
@@ -74,6 +81,8 @@ def concepts_of(posts: set[int]) -> dict[int, set[str]]:
 def filters_of(left_out: LeftOut, subject: Subject) -> list[dict[str, Any]]:
     """The filters that leave it out for a subject, in Elasticsearch's words."""
     filters: list[dict[str, Any]] = []
+    if left_out.own:
+        filters.append({"bool": {"must_not": [{"terms": {"organization_id": list(map(str, left_out.own))}}]}})
     if unwanted := left_out.keys:
         own = [key for key in dict.fromkeys((*subject.concepts, *_interests(subject))) if key not in unwanted]
         others = [{"terms": {name: own}} for name in ("expertise", "useful")] if own else []

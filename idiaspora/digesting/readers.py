@@ -12,7 +12,7 @@ from opportunities.leaving_out import LeftOut, left_out_of_many
 from opportunities.models import Application, Choice
 from opportunities.querysets import ARRIVED
 from profiles.mailing import mailable
-from profiles.models import Digest, Membership, SavedSearch
+from profiles.models import Digest, SavedSearch
 from profiles.relations import read_relations
 from profiles.saved_searches import list_of
 from profiles.subjects import Subject, subjects_of
@@ -23,14 +23,12 @@ DECIDED = 1000  # posts of which a member has decided, the last ones
 
 @dataclass(frozen=True)
 class Reader:
-    """A member whose digest is due.  `decided` are posts that they saved, put aside or
-    applied to, `own` their organizations."""
+    """A member whose digest is due.  `decided` are posts that they saved, put aside or applied to."""
 
     digest: Digest
     subject: Subject
     left_out: LeftOut
     decided: tuple[int, ...]
-    own: tuple[str, ...]
     searches: tuple[SavedSearch, ...]
 
     @property
@@ -75,7 +73,6 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
     applied = _listed(
         Application.objects.filter(applicant__in=pks, status__in=ARRIVED).values_list("applicant", "opportunity")
     )
-    own = _listed(Membership.objects.filter(user__in=pks).values_list("user", "organization"))
     searches: dict[int, list[SavedSearch]] = {}
     for saved in SavedSearch.objects.filter(user__in=pks):
         if list_of(saved.kind) is not None:
@@ -86,7 +83,6 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
             subject=subject,
             left_out=left_out[digest.user_id],
             decided=(*decided.get(digest.user_id, ())[:DECIDED], *applied.get(digest.user_id, ())),
-            own=tuple(str(pk) for pk in own.get(digest.user_id, ())),
             searches=tuple(searches.get(digest.user_id, ())),
         )
         for digest, subject in zip(digests, subjects_of([user.profile for user in users]), strict=True)
