@@ -5,6 +5,7 @@ from typing import Any
 
 from benchmarks import measuring
 
+WORDS = "What this community is for, and who looks after it. "
 PLAIN = "a plain page"  # of Wagtail, with the frame of the site and nothing of ours in it: what the others stand beside
 
 
@@ -29,7 +30,7 @@ def plain_page() -> str:
 
     home = Site.objects.get(is_default_site=True).root_page
     page = home.get_children().type(StandardPage).live().first()
-    return (page or home.add_child(instance=StandardPage(title="About", slug="about"))).url
+    return (page or home.add_child(instance=StandardPage(title="About", slug="about", body=f"<p>{40 * WORDS}</p>"))).url
 
 
 def measure(browser: Any, addresses: Mapping[str, str], times: int) -> None:

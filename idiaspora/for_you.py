@@ -61,7 +61,7 @@ def page_for(subject: Subject, viewer: Any) -> ForYou:
         )
     left_out = left_out_of(viewer)
     rows = Opportunity.objects.published().open_now().exclude(organization__in=left_out.own)
-    rows = rows.exclude(pk__in=[*_applied_to(viewer), *left_out.aside])
+    rows = rows.exclude(pk__in=[*left_out.applied, *left_out.aside])
     newest = fallback.newest("opportunity", viewer, size=MOST_OPPORTUNITIES, rows=rows)
     return ForYou([Suggestion(obj, 0.0, ()) for _hit, obj in pairs_for_cards(newest.hits, viewer)], is_away=True)
 
@@ -78,7 +78,7 @@ def suggestions(
     asked["exclude_ids"] = document_for(kind).hidden_from(viewer)
     if kind == "opportunity" and viewer.is_authenticated:
         asked["left_out"] = left_out = left_out_of(viewer)
-        asked["exclude_ids"] += (*_applied_to(viewer), *left_out.aside)
+        asked["exclude_ids"] += (*left_out.applied, *left_out.aside)
     found = MATCHERS[kind](subject, audiences=audiences_of(viewer), **asked)
     if for_page:
         found = spread(found)[:limit]
@@ -87,11 +87,6 @@ def suggestions(
         Suggestion(obj, by_id[hit.object_id].score, by_id[hit.object_id].said)
         for hit, obj in load([match.hit for match in found], viewer)
     ]
-
-
-def _applied_to(viewer: Any) -> Sequence[int]:
-    """The last posts that the viewer has applied to: they are done with."""
-    return tuple(Opportunity.objects.applied_to_by(viewer).order_by("-pk").values_list("pk", flat=True)[:2000])
 
 
 def spread(matches: Sequence[Match]) -> list[Match]:

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from opportunities.leaving_out import LeftOut, left_out_of_many
-from opportunities.models import Application, Choice
-from opportunities.querysets import ARRIVED
+from opportunities.models import Choice
 from profiles.mailing import mailable
 from profiles.models import Digest, SavedSearch
 from profiles.relations import read_relations
@@ -70,9 +69,6 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
     read_relations(users)
     left_out = left_out_of_many(pks)
     decided = _listed(Choice.objects.filter(user__in=pks).order_by("-pk").values_list("user", "opportunity"))
-    applied = _listed(
-        Application.objects.filter(applicant__in=pks, status__in=ARRIVED).values_list("applicant", "opportunity")
-    )
     searches: dict[int, list[SavedSearch]] = {}
     for saved in SavedSearch.objects.filter(user__in=pks):
         if list_of(saved.kind) is not None:
@@ -82,7 +78,7 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
             digest=digest,
             subject=subject,
             left_out=left_out[digest.user_id],
-            decided=(*decided.get(digest.user_id, ())[:DECIDED], *applied.get(digest.user_id, ())),
+            decided=(*decided.get(digest.user_id, ())[:DECIDED], *left_out[digest.user_id].applied),
             searches=tuple(searches.get(digest.user_id, ())),
         )
         for digest, subject in zip(digests, subjects_of([user.profile for user in users]), strict=True)

@@ -25,7 +25,7 @@ def write_an_event(page: Page) -> Opportunity:
     page.get_by_label("Title", exact=True).fill(TITLE)
     page.get_by_label("What it is about", exact=True).fill("Who uses the canals, and who pays for them.")
     page.get_by_text("Add a language").first.click()
-    page.get_by_label("Language (optional)", exact=True).select_option("Russian")
+    page.get_by_label("Language (optional)", exact=True).first.select_option("Russian")
     page.get_by_label("Title in this language").first.fill(RUSSIAN)
     page.get_by_label("Venue").fill("Town hall")
     page.get_by_label("Begins").fill(f"{in_days(20)}T10:00")
