@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms.dates import day_field, time_field
 from opportunities.forms.questions import clean_questions, question_fields, question_rows
+from opportunities.forms.selects import LongSelect
 from opportunities.forms.translations import clean_translations, translation_fields, translation_rows
 from opportunities.kinds import KINDS, Kind
 from opportunities.kinds.facts import HERE, MomentFact
@@ -64,7 +65,7 @@ class OpportunityForm(forms.Form):
     description = forms.CharField(
         label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
     )
-    language = forms.ChoiceField(label=_("Language of this post"))
+    language = forms.ChoiceField(label=_("Language of this post"), widget=LongSelect)
     remote = forms.ChoiceField(
         label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO
     )
@@ -74,8 +75,9 @@ class OpportunityForm(forms.Form):
     closes_time = time_field(_("Until what time"), help_text=_("Leave it empty for the end of that day."))
     public_date = day_field(_("Public from"), help_text=_("Leave it empty to publish it as soon as it is ready."))
     zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
-    )
+        label=_("Time zone"), required=False, widget=LongSelect,
+        help_text=_("Leave it as it is to use the time of the first place."),
+    )  # fmt: skip
     deadline_text = forms.CharField(
         label=_("The deadline in your own words"), max_length=200, required=False,
         help_text=_("As you announced it elsewhere. It is shown beside the date."),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from opportunities.forms.selects import LongSelect
 from opportunities.models import Opportunity
 from opportunities.texts import MOST_TRANSLATIONS, Text, translated
 from taxonomy.names import language_choices, language_name
@@ -29,7 +30,7 @@ def _fields(text: Text | None) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {
         "language": forms.ChoiceField(
             label=_("Language"), required=False, initial=text.language if text else "",
-            choices=[("", _("Choose one")), *language_choices(get_language() or "en")],
+            choices=[("", _("Choose one")), *language_choices(get_language() or "en")], widget=LongSelect,
         ),
         "title": forms.CharField(
             label=_("Title in this language"), required=False, max_length=250, initial=text.title if text else "",
