@@ -33,11 +33,11 @@ def _fields(text: Text | None) -> dict[str, forms.Field]:
             choices=[("", _("Choose one")), *language_choices(get_language() or "en")], widget=LongSelect,
         ),
         "title": forms.CharField(
-            label=_("Title in this language"), required=False, max_length=250, initial=text.title if text else "",
+            label=_("Heading in this language"), required=False, max_length=250, initial=text.title if text else "",
             widget=forms.TextInput(attrs=written),
         ),
         "description": forms.CharField(
-            label=_("What it is about, in this language"), required=False, max_length=20_000,
+            label=_("Text in this language"), required=False, max_length=20_000,
             initial=text.description if text else "", widget=forms.Textarea(attrs={"rows": 10, **written}),
         ),
     }  # fmt: skip

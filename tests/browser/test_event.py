@@ -26,7 +26,7 @@ def write_an_event(page: Page) -> Opportunity:
     page.get_by_label("What it is about", exact=True).fill("Who uses the canals, and who pays for them.")
     page.get_by_text("Add a language").first.click()
     page.get_by_label("Language (optional)", exact=True).first.select_option("Russian")
-    page.get_by_label("Title in this language").first.fill(RUSSIAN)
+    page.get_by_label("Heading in this language").first.fill(RUSSIAN)
     page.get_by_label("Venue").fill("Town hall")
     page.get_by_label("Begins").fill(f"{in_days(20)}T10:00")
     page.get_by_label("Ends").fill(f"{in_days(20)}T17:00")
@@ -40,7 +40,7 @@ def finish(page: Page, post: Opportunity, *, javascript: bool) -> None:
     page.goto(f"{post.get_absolute_url()}check/")
     expect(page.get_by_text("Finish title and text in this language, or remove it: Russian.")).to_be_visible()
     page.goto(f"{post.get_absolute_url()}edit/")
-    page.get_by_label("What it is about, in this language").first.fill("Кто пользуется каналами и кто за них платит.")
+    page.get_by_label("Text in this language").first.fill("Кто пользуется каналами и кто за них платит.")
     if javascript:
         looks_well(page, "event-form")
     page.get_by_role("button", name="Save and check").click()
