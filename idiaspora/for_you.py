@@ -59,7 +59,9 @@ def page_for(subject: Subject, viewer: Any) -> ForYou:
             suggestions(subject, "profile", viewer, limit=MOST_OTHERS, for_page=True),
             suggestions(subject, "resource", viewer, limit=MOST_OTHERS, for_page=True),
         )
-    rows = Opportunity.objects.published().open_now().exclude(pk__in=[*_done_with(viewer), *left_out_of(viewer).aside])
+    left_out = left_out_of(viewer)
+    rows = Opportunity.objects.published().open_now().exclude(organization__in=left_out.own)
+    rows = rows.exclude(pk__in=[*left_out.applied, *left_out.aside])
     newest = fallback.newest("opportunity", viewer, size=MOST_OPPORTUNITIES, rows=rows)
     return ForYou([Suggestion(obj, 0.0, ()) for _hit, obj in pairs_for_cards(newest.hits, viewer)], is_away=True)
 
@@ -76,7 +78,7 @@ def suggestions(
     asked["exclude_ids"] = document_for(kind).hidden_from(viewer)
     if kind == "opportunity" and viewer.is_authenticated:
         asked["left_out"] = left_out = left_out_of(viewer)
-        asked["exclude_ids"] += (*_done_with(viewer), *left_out.aside)
+        asked["exclude_ids"] += (*left_out.applied, *left_out.aside)
     found = MATCHERS[kind](subject, audiences=audiences_of(viewer), **asked)
     if for_page:
         found = spread(found)[:limit]
@@ -85,14 +87,6 @@ def suggestions(
         Suggestion(obj, by_id[hit.object_id].score, by_id[hit.object_id].said)
         for hit, obj in load([match.hit for match in found], viewer)
     ]
-
-
-def _done_with(viewer: Any) -> Sequence[int]:
-    """What the viewer's own organizations post is no news to them, nor what they have applied to."""
-    posted = Opportunity.objects.filter(organization__memberships__user=viewer)
-    applied = Opportunity.objects.applied_to_by(viewer)
-    one, other = (done.order_by().values_list("pk", flat=True) for done in (posted, applied))
-    return tuple(one.union(other).order_by("-pk")[:2000])
 
 
 def spread(matches: Sequence[Match]) -> list[Match]:

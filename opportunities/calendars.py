@@ -43,10 +43,12 @@ def entries_of(post: Opportunity) -> list[Entry]:
     starts, ends = (parse_moment(post.details.get(key)) for key in ("starts", "ends"))
     if starts is not None and post.kind in ("event", "training"):
         until = ends.replace(tzinfo=zone) if ends and ends > starts else None
-        entries.append(Entry("event", starts.replace(tzinfo=zone), until, post.title))
+        entries.append(Entry("event", starts.replace(tzinfo=zone), until, post.shown.title))
     if post.closes is not None:
         closes = post.closes.astimezone(UTC)
-        entries.append(Entry("deadline", closes - QUARTER, closes, _("Closes: %(title)s") % {"title": post.title}))
+        entries.append(
+            Entry("deadline", closes - QUARTER, closes, _("Closes: %(title)s") % {"title": post.shown.title})
+        )
     return entries
 
 
@@ -108,7 +110,7 @@ def _dated(post: Opportunity, entry: Entry) -> Event:
 
 def _description(post: Opportunity) -> Iterator[str]:
     yield f"{post.kind_class.label} · {post.organization.name}"
-    yield Truncator(post.description).chars(LONGEST)
+    yield Truncator(post.shown.description).chars(LONGEST)
     if post.deadline_text:
         yield _("As announced: «%(words)s»") % {"words": post.deadline_text}
     yield absolute(post.get_absolute_url())

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from elasticsearch.dsl import Keyword, Long
 
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
+from opportunities.texts import Text, translated
 from profiles.documents import (
     INDEXED_AUDIENCES,
     NEAR_CELL,
@@ -31,13 +33,13 @@ ALWAYS_OPEN = 0
 
 @register
 class OpportunityDocument(Document):
-    title = LanguageText()
-    description = Prose()
+    title = LanguageText(multi=True)  # in each of its languages, as the description
+    description = Prose(multi=True)
     organization = FoldedText()
     organization_id = Keyword()
     skills = FoldedText(multi=True)
     type = Keyword()  # a name in opportunities.kinds
-    language = Keyword()
+    language = Keyword(multi=True)  # of the post; `languages` are asked for
     languages = Keyword(multi=True)
     expertise = Keyword(multi=True)
     useful = Keyword(multi=True)
@@ -74,8 +76,9 @@ class OpportunityDocument(Document):
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
-            "pk", "title", "description", "kind", "language", as_text("languages"), "remote", Epoch("opens"),
-            Epoch("closes"), "organization_id", "organization__name", Epoch(Coalesce("first_published_at", "created")),
+            "pk", "title", "description", "kind", "language", as_text("translations"), as_text("languages"), "remote",
+            Epoch("opens"), Epoch("closes"), "organization_id", "organization__name",
+            Epoch(Coalesce("first_published_at", "created")),
         )  # fmt: skip
         wanted = set(pks)
         rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
@@ -102,9 +105,18 @@ def _places(pks: Sequence[int]) -> dict[int, list[Located]]:
     return found
 
 
+def _in_all_languages(original: Text, others: Sequence[Text]) -> dict[str, Any]:
+    """The fields that have more than one value in a post with translations; nothing for one without."""
+    if not others:
+        return {}
+    texts = [original, *others]
+    return {name: [getattr(text, name) for text in texts] for name in ("language", "title", "description")}
+
+
 def _document(row: tuple[Any, ...], required: Terms, useful: Terms, places: Sequence[Located]) -> dict[str, Any]:
     (
-        pk, title, description, kind, language, languages, remote, opens, closes, organization_id, organization, posted
+        pk, title, description, kind, language, others, languages, remote, opens, closes, organization_id,
+        organization, posted,
     ) = row  # fmt: skip
     asked, welcome = merged(facts for _n, facts in required), merged(facts for _n, facts in useful)
     names = [
@@ -138,4 +150,5 @@ def _document(row: tuple[Any, ...], required: Terms, useful: Terms, places: Sequ
         "opens": ALWAYS_OPEN if opens is None else opens,
         "closes": NO_DEADLINE if closes is None else closes,
         **{name: value for name, value in optional.items() if value},
+        **_in_all_languages(Text(language, title, description), translated(orjson.loads(others))),
     }

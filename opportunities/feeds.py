@@ -60,9 +60,9 @@ def write_feed(format: str, channel: Channel, posts: Sequence[Opportunity], root
         feed_url=channel.address,
     )
     for post in posts:
-        link = f"{root}{post.get_absolute_url()}"
+        text, link = post.shown, f"{root}{post.get_absolute_url()}"
         feed.add_item(
-            title=printable(post.title),
+            title=printable(text.title),
             link=link,
             unique_id=link,
             description=printable(_words(post)),
@@ -70,7 +70,7 @@ def write_feed(format: str, channel: Channel, posts: Sequence[Opportunity], root
             categories=[str(post.kind_class.label)],
             pubdate=post.first_published_at or post.created,
             updateddate=changed_at(post),
-            post_language=post.language,
+            post_language=text.language,
         )
     return feed.writeString("utf-8").encode()
 

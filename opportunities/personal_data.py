@@ -57,8 +57,16 @@ def _tables(user: Any) -> list[dict[str, Any]]:
 
 
 def _posts(user: Any) -> list[dict[str, Any]]:
-    posts = Opportunity.objects.filter(author=user)
-    return _of_organizations(posts, "kind", "title", "description", "live", "created")
+    rows = Opportunity.objects.filter(author=user).select_related("organization").order_by("pk")
+    return [
+        {
+            "organization": row.organization.name,
+            "translations": [f"{text.title}\n{text.description}" for text in row.texts[1:]],
+            **each,
+        }
+        for row in rows
+        for each in plain([row], "kind", "title", "description", "live", "created")
+    ]
 
 
 def _declarations(user: Any) -> list[dict[str, Any]]:
@@ -152,6 +160,7 @@ register(
         _("Opportunities you posted"),
         {
             "organization": _("organization"),
+            "translations": _("in other languages"),
             **labels_of(Opportunity, "kind", "title", "description", "live", "created"),
         },
         _posts,

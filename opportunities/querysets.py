@@ -74,10 +74,6 @@ class OpportunityQuerySet(models.QuerySet):
         kept = self.visible_to(user).filter(choices__user=user, choices__decision="saved")
         return kept.order_by("-choices__made", "-pk").for_cards()
 
-    def applied_to_by(self, user: Any) -> Self:
-        """What somebody has applied to and not withdrawn from."""
-        return self.filter(applications__applicant=user, applications__status__in=ARRIVED)
-
     def for_cards(self) -> Self:
         """With all that a card shows, in a constant number of queries."""
         return self.select_related("organization", "filling").prefetch_related(*card_relations())

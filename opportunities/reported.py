@@ -27,7 +27,7 @@ def _register_posts() -> None:
             account=lambda opportunity: opportunity.author,
             organization=lambda opportunity: opportunity.organization,
             owners=lambda opportunity: {*filter(None, [opportunity.author]), *owners_of(opportunity.organization)},
-            text=lambda opportunity: [opportunity.description],
+            text=lambda opportunity: [text.description for text in opportunity.texts],
             hide=lambda opportunity, moderator: reviewing.take_down(opportunity, user=moderator),
             show=lambda opportunity, moderator, before: reviewing.put_back(opportunity, before, user=moderator),
             delete=lambda opportunity: opportunity.delete(),

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from opportunities.copies import copied
 from opportunities.models import Hold, Opportunity
 from opportunities.red_flags import Flag
 
 # A change of these makes another post of it.  Who is found by it, in which languages, and a later deadline don't.
-MATERIAL = ("title", "description", "kind", "language", "remote", "details")
+MATERIAL = ("title", "description", "translations", "kind", "language", "remote", "details")
 
 
 def material_changes(before: Opportunity, after: Opportunity) -> list[str]:
@@ -27,13 +28,17 @@ def _places(opportunity: Opportunity) -> list[tuple[Any, ...]]:
 
 
 def new_flags(opportunity: Opportunity) -> list[Flag]:
-    """What warns of fraud in a post, but for what a moderator has read in it and let pass."""
+    """What warns of fraud in a post: its words, or that they are another organization's.
+
+    What a moderator has read in it and let pass is left out.
+    """
     let_pass = {
         (flag["code"], flag["excerpt"])
         for hold in Hold.objects.filter(opportunity=opportunity).exclude(released=None)
         for flag in hold.flags
     }
-    return [flag for flag in opportunity.kind_class.red_flags(opportunity) if (flag.code, flag.excerpt) not in let_pass]
+    found = [*opportunity.kind_class.red_flags(opportunity), *copied(opportunity)]
+    return [flag for flag in found if (flag.code, flag.excerpt) not in let_pass]
 
 
 def held_because(opportunity: Opportunity) -> list[Flag]:

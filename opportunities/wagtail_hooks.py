@@ -31,6 +31,19 @@ class HeldPanel(Panel):
             return {**super().get_context_data(parent_context), "flags": held_because(self.instance)}
 
 
+class TranslationsPanel(Panel):
+    """The text in other languages, to be read; its organization writes it beside the original."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "opportunities/admin/translations.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.translations)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "texts": self.instance.texts[1:]}
+
+
 class OpportunityViewSet(SnippetViewSet):
     model = Opportunity
     icon = "doc-empty-inverse"
@@ -59,6 +72,7 @@ class OpportunityViewSet(SnippetViewSet):
         ),
         FieldPanel("description"),
         FieldPanel("language"),
+        TranslationsPanel(heading=_("In other languages")),
         InlinePanel(
             "places", heading=_("Places"), label=_("Place"), panels=[FieldPanel("city"), FieldPanel("country")]
         ),

@@ -205,29 +205,35 @@ def _analysed(name: str) -> Callable[[str], str]:
     return _Analysed(name).__getitem__
 
 
-def analysed(text: str, *, with_neutral: bool, known: Sequence[str] = ()) -> dict[str, str]:
+def analysed(text: str | list[str], *, with_neutral: bool, known: Sequence[str] = ()) -> dict[str, str]:
     """{language of the text: its words as that analysis leaves them, parted by spaces}, and for FOLDED.
 
     A text tells its languages by its stop words.  A short one without any is in those `known` from a longer text beside
-    it; alone it may be in every language of its script.
+    it; alone it may be in every language of its script.  Of several texts each tells its own.
     """
+    told: list[str] = []
+    if isinstance(text, list):
+        told, text = analyses_of(text, with_neutral=False, known=known), "\n".join(text)
     if text.isascii():
         neutral = text.translate(_PLAIN)
         split = neutral.split()
-        codes = _likeliest(_IN_LATIN, split, known)
+        codes = told or _likeliest(_IN_LATIN, split, known)
     else:
         split = _splitter().analyze(comparable(text))
         neutral = " ".join(map(_analysed(FOLDED), split)) if with_neutral else ""
-        codes = _languages_in(text, split, known)
+        codes = told or _languages_in(text, split, known)
     made = {FOLDED: neutral} if with_neutral else {}
     for code in codes:
         made[code] = " ".join(map(_analysed(code), split))
     return made
 
 
-def analyses_of(text: str, *, with_neutral: bool = True, known: Sequence[str] = ()) -> list[str]:
+def analyses_of(text: str | list[str], *, with_neutral: bool = True, known: Sequence[str] = ()) -> list[str]:
     """The analyses that analysed() would make, without making them."""
-    if text.isascii():
+    if isinstance(text, list):
+        told = (code for each in text for code in analyses_of(each, with_neutral=False, known=known))
+        codes = list(dict.fromkeys(told))
+    elif text.isascii():
         codes = _likeliest(_IN_LATIN, text.translate(_PLAIN).split(None, _SAMPLE), known)  # the rest would tell no more
     else:
         codes = _languages_in(text, _splitter().analyze(comparable(text)), known)

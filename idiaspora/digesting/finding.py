@@ -55,8 +55,6 @@ def _question(reader: Reader) -> Question:
     # Published meanwhile, or open from now on.
     news = [{"range": {"newest": {"gte": newest_key(moment, 0)}}}, {"range": {"opens": {"gte": moment}}}]
     filters: list[dict[str, Any]] = [{"bool": {"should": news, "minimum_should_match": 1}}]
-    if reader.own:
-        filters.append({"bool": {"must_not": [{"terms": {"organization_id": list(reader.own)}}]}})
     return question_for(
         reader.subject,
         audiences=audiences_of(reader.user),

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from opportunities.leaving_out import LeftOut, left_out_of_many
-from opportunities.models import Application, Choice
-from opportunities.querysets import ARRIVED
+from opportunities.models import Choice
 from profiles.mailing import mailable
-from profiles.models import Digest, Membership, SavedSearch
+from profiles.models import Digest, SavedSearch
 from profiles.relations import read_relations
 from profiles.saved_searches import list_of
 from profiles.subjects import Subject, subjects_of
@@ -23,14 +22,12 @@ DECIDED = 1000  # posts of which a member has decided, the last ones
 
 @dataclass(frozen=True)
 class Reader:
-    """A member whose digest is due.  `decided` are posts that they saved, put aside or
-    applied to, `own` their organizations."""
+    """A member whose digest is due.  `decided` are posts that they saved, put aside or applied to."""
 
     digest: Digest
     subject: Subject
     left_out: LeftOut
     decided: tuple[int, ...]
-    own: tuple[str, ...]
     searches: tuple[SavedSearch, ...]
 
     @property
@@ -72,10 +69,6 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
     read_relations(users)
     left_out = left_out_of_many(pks)
     decided = _listed(Choice.objects.filter(user__in=pks).order_by("-pk").values_list("user", "opportunity"))
-    applied = _listed(
-        Application.objects.filter(applicant__in=pks, status__in=ARRIVED).values_list("applicant", "opportunity")
-    )
-    own = _listed(Membership.objects.filter(user__in=pks).values_list("user", "organization"))
     searches: dict[int, list[SavedSearch]] = {}
     for saved in SavedSearch.objects.filter(user__in=pks):
         if list_of(saved.kind) is not None:
@@ -85,8 +78,7 @@ def read(digests: Sequence[Digest]) -> list[Reader]:
             digest=digest,
             subject=subject,
             left_out=left_out[digest.user_id],
-            decided=(*decided.get(digest.user_id, ())[:DECIDED], *applied.get(digest.user_id, ())),
-            own=tuple(str(pk) for pk in own.get(digest.user_id, ())),
+            decided=(*decided.get(digest.user_id, ())[:DECIDED], *left_out[digest.user_id].applied),
             searches=tuple(searches.get(digest.user_id, ())),
         )
         for digest, subject in zip(digests, subjects_of([user.profile for user in users]), strict=True)

@@ -105,7 +105,7 @@ def _item(obj: Any, reasons: tuple[str, ...] = ()) -> Item:
     link = absolute(obj.get_absolute_url())
     if isinstance(obj, Opportunity):
         meta = " · ".join(filter(None, [obj.organization.name, where(obj)]))
-        return Item(obj.title, link, meta, _closes(obj), reasons)
+        return Item(obj.shown.title, link, meta, _closes(obj), reasons)
     return Item(str(obj), link)
 
 

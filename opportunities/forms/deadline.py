@@ -14,6 +14,7 @@ from opportunities.forms.posts import (
     skipped_time,
     zone_choices,
 )
+from opportunities.forms.selects import LongSelect
 from opportunities.models import Opportunity
 from opportunities.moments import SkippedTimeError, get_zone, instant_of
 
@@ -23,7 +24,7 @@ class DeadlineForm(forms.Form):
 
     date = day_field(_("New last day"), required=True)
     time = time_field(_("Until what time"), help_text=_("Leave it empty for the end of that day."))
-    zone = forms.ChoiceField(label=_("Time zone"))
+    zone = forms.ChoiceField(label=_("Time zone"), widget=LongSelect)
     words = forms.CharField(
         label=_("The deadline in your own words"), max_length=200, required=False,
         help_text=_("As you announced it elsewhere. It is shown beside the date."),

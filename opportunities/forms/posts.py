@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms.dates import day_field, time_field
 from opportunities.forms.questions import clean_questions, question_fields, question_rows
+from opportunities.forms.selects import LongSelect
+from opportunities.forms.translations import clean_translations, translation_fields, translation_rows
 from opportunities.kinds import KINDS, Kind
 from opportunities.kinds.facts import HERE, MomentFact
 from opportunities.models import Opportunity, OpportunityPlace
@@ -56,11 +58,14 @@ class ReachForm(forms.Form):
 class OpportunityForm(forms.Form):
     """Step 2: the facts.  `draft` asks for a title only, so that a half-written post can be kept."""
 
-    title = forms.CharField(label=_("Title"), max_length=250, help_text=_("What and for whom, in a few words."))
+    title = forms.CharField(
+        label=_("Title"), max_length=250, help_text=_("What and for whom, in a few words."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
     description = forms.CharField(
-        label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10})
+        label=_("What it is about"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
     )
-    language = forms.ChoiceField(label=_("Language of this post"))
+    language = forms.ChoiceField(label=_("Language of this post"), widget=LongSelect)
     remote = forms.ChoiceField(
         label=_("Where it is done"), choices=Opportunity.Remote, widget=forms.RadioSelect, initial=Opportunity.Remote.NO
     )
@@ -70,8 +75,9 @@ class OpportunityForm(forms.Form):
     closes_time = time_field(_("Until what time"), help_text=_("Leave it empty for the end of that day."))
     public_date = day_field(_("Public from"), help_text=_("Leave it empty to publish it as soon as it is ready."))
     zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, help_text=_("Leave it as it is to use the time of the first place.")
-    )
+        label=_("Time zone"), required=False, widget=LongSelect,
+        help_text=_("Leave it as it is to use the time of the first place."),
+    )  # fmt: skip
     deadline_text = forms.CharField(
         label=_("The deadline in your own words"), max_length=200, required=False,
         help_text=_("As you announced it elsewhere. It is shown beside the date."),
@@ -117,6 +123,7 @@ class OpportunityForm(forms.Form):
                 initial=str(known) if known else None,
                 help_text=_("A city, as in «Osh, Kyrgyzstan».") if number == 0 else "",
             )  # fmt: skip
+        self.fields.update(translation_fields(opportunity))
         for fact in kind.fields():
             self.fields[fact.field_name] = fact.form_field()
         if kind.is_answered_here:
@@ -124,6 +131,7 @@ class OpportunityForm(forms.Form):
         if self.is_public:
             for name in self.CLOSING_FIELDS:  # a promise to readers, moved on a page of its own: views/deadlines.py
                 del self.fields[name]
+        self.is_draft = draft
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -133,11 +141,18 @@ class OpportunityForm(forms.Form):
         """Whether others read the post while it is being changed."""
         return self.opportunity is not None and self.opportunity.live
 
+    def text_fields(self) -> list[forms.BoundField]:
+        """The text of the post in the language in which it was written first."""
+        return [self[name] for name in self.POST_FIELDS]
+
+    def translation_rows(self) -> list[dict[str, Any]]:
+        """The text in other languages, as the page shows it beside the original."""
+        return translation_rows(self)
+
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The fields in their order on the page, under headings."""
+        """The other fields in their order on the page, under headings."""
         how = [fact.field_name for fact in self.kind.fields() if fact not in self.kind.facts]
         names: list[tuple[Any, Any]] = [
-            (_("The post"), self.POST_FIELDS),
             (self.kind.label, [fact.field_name for fact in self.kind.facts]),
             (_("Where"), self.WHERE_FIELDS),
             (_("When it is open"), self.WHEN_FIELDS),
@@ -164,6 +179,7 @@ class OpportunityForm(forms.Form):
         if closes and opens and closes <= opens:
             self.add_error("closes_date", _("It would close before it opens."))
         written = clean_questions(self) if self.kind.is_answered_here else []
+        cleaned["translations"] = clean_translations(self, draft=self.is_draft)
         cleaned["questions"] = [question.to_json() for question in written]
         self._check_order(self._moments(cleaned, zone) | ({"closes": closes} if closes else {}))
         return cleaned
@@ -254,6 +270,7 @@ class OpportunityForm(forms.Form):
             "useful",
             "languages",
             "places",
+            "translations",
             "zone",
             "opens",
             "closes",

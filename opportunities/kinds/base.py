@@ -116,8 +116,9 @@ class Kind:
 
     @classmethod
     def text_of(cls, opportunity: "Opportunity") -> str:
-        """All words of a post: what red flags are looked for in."""
-        return "\n".join([opportunity.title, opportunity.description, *items_of(opportunity.details)])
+        """All words of a post, in each of its languages: what red flags are looked for in."""
+        texts = [part for text in opportunity.texts for part in (text.title, text.description)]
+        return "\n".join([*texts, *items_of(opportunity.details)])
 
     @classmethod
     def red_flags(cls, opportunity: "Opportunity") -> list[Flag]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import linebreaks
 
 from opportunities.moments import get_zone, parse_moment
+from opportunities.questions import takes_applications
 
 if TYPE_CHECKING:
     from opportunities.models import Opportunity, OpportunityPlace
@@ -26,8 +27,8 @@ def job_posting(opportunity: "Opportunity", url: str, employment_type: str) -> F
     posting: Facts = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
-        "title": opportunity.title,
-        "description": str(linebreaks(opportunity.description, autoescape=True)),
+        "title": opportunity.shown.title,
+        "description": str(linebreaks(opportunity.shown.description, autoescape=True)),
         "url": url,
         "identifier": {
             "@type": "PropertyValue",
@@ -37,8 +38,8 @@ def job_posting(opportunity: "Opportunity", url: str, employment_type: str) -> F
         "employmentType": employment_type,
         "hiringOrganization": _organization(opportunity),
         "jobLocation": locations,
-        "directApply": False,  # one answers by e-mail or on the organization's own site
-        "inLanguage": opportunity.language,
+        "directApply": takes_applications(opportunity),
+        "inLanguage": opportunity.shown.language,
     }
     if posted := opportunity.first_published_at or opportunity.created:
         posting["datePosted"] = posted.astimezone(get_zone(opportunity.zone)).date().isoformat()
@@ -59,13 +60,13 @@ def event(opportunity: "Opportunity", url: str, schema_type: str = "Event") -> F
     return {
         "@context": "https://schema.org",
         "@type": schema_type,
-        "name": opportunity.title,
-        "description": opportunity.description,
+        "name": opportunity.shown.title,
+        "description": opportunity.shown.description,
         "url": url,
         **_when_and_where(opportunity, url),
         "eventStatus": "https://schema.org/EventScheduled",
         "organizer": _organization(opportunity),
-        "inLanguage": opportunity.language,
+        "inLanguage": opportunity.shown.language,
     }
 
 
@@ -74,11 +75,11 @@ def course(opportunity: "Opportunity", url: str) -> Facts:
     document: Facts = {
         "@context": "https://schema.org",
         "@type": "Course",
-        "name": opportunity.title,
-        "description": opportunity.description,
+        "name": opportunity.shown.title,
+        "description": opportunity.shown.description,
         "url": url,
         "provider": _organization(opportunity),
-        "inLanguage": opportunity.language,
+        "inLanguage": opportunity.shown.language,
     }
     if _moment(opportunity, "starts") is not None:
         mode = {"yes": "Online", "hybrid": "Blended"}.get(opportunity.remote, "Onsite")
@@ -147,8 +148,8 @@ def offer(opportunity: "Opportunity", url: str, schema_type: str, *, by: str) ->
     document = {
         "@context": "https://schema.org",
         "@type": schema_type,
-        "name": opportunity.title,
-        "description": opportunity.description,
+        "name": opportunity.shown.title,
+        "description": opportunity.shown.description,
         "url": url,
         by: _organization(opportunity),
     }

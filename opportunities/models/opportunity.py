@@ -16,6 +16,7 @@ from taggit.models import ItemBase
 from opportunities.kinds import Kind, get_kind
 from opportunities.moments import get_zone
 from opportunities.querysets import OpportunityQuerySet
+from opportunities.texts import Text, text_for, texts_of
 from profiles.models import Organization
 from profiles.models.reviewed import Reviewed
 from taxonomy.models import Place, Term
@@ -58,6 +59,8 @@ class Opportunity(Reviewed):
     title = models.CharField(_("title"), max_length=250)
     description = models.TextField(_("description"), max_length=20000)
     language = models.CharField(_("language of the post"), max_length=12, default="en")  # ISO 639-1
+    # [{"language", "title", "description"}]: in it, so that they are versioned with it and cost lists no statement.
+    translations = models.JSONField(_("in other languages"), default=list, blank=True)
     expertise = ClusterTaggableManager(
         _("expertise asked for"), through=RequiredExpertise, related_name="opportunities_requiring", blank=True
     )
@@ -75,6 +78,7 @@ class Opportunity(Reviewed):
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = OpportunityQuerySet.as_manager()
+    read_in = ""  # the language that a reader chose on its page, instead of theirs; never kept
 
     class Meta:
         verbose_name = _("opportunity")
@@ -108,6 +112,22 @@ class Opportunity(Reviewed):
     @property
     def kind_class(self) -> type[Kind]:
         return get_kind(self.kind)
+
+    @property
+    def shown(self) -> Text:
+        """Its title and text in the language of whoever reads it, where it has them; else as it was written."""
+        return text_for(self, self.read_in or get_language() or self.language)
+
+    @property
+    def texts(self) -> list[Text]:
+        """Its title and text in each of its languages, the original first."""
+        return texts_of(self)
+
+    @property
+    def other_texts(self) -> list[Text]:
+        """Its translations but for the one that is shown."""
+        shown = self.shown.language
+        return [text for text in self.texts[1:] if text.language != shown]
 
     @property
     def author_url(self) -> str:

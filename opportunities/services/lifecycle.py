@@ -10,7 +10,7 @@ from opportunities.models import Filling, Opportunity, OpportunityPlace
 from opportunities.services.deadlines import close_early, lock
 from opportunities.services.posts import create_draft
 
-COPIED = ("description", "language", "languages", "remote", "zone", "details")
+COPIED = ("description", "language", "translations", "languages", "remote", "zone", "details")
 
 
 @transaction.atomic

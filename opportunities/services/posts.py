@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opportunities.models import Opportunity, OpportunityPlace
 from profiles import reviewing
 from profiles.models import Organization
 from profiles.slugs import save_with_free_slug
+from taxonomy.names import language_name
 from taxonomy.services import terms_for
 
 # Addresses under /contribute/ that are no posts.
@@ -72,6 +74,12 @@ def problems_of(opportunity: Opportunity) -> list[str]:
         problems.append(_("Give it a title."))
     if not opportunity.description.strip():
         problems.append(_("Write what it is about."))
+    for text in opportunity.texts[1:]:
+        if not text.title.strip() or not text.description.strip():
+            language = language_name(text.language, get_language() or "en")
+            problems.append(
+                _("Finish title and text in this language, or remove it: %(language)s.") % {"language": language}
+            )
     if opportunity.is_closed():
         problems.append(_("The closing time has passed. Set a later one."))
     return problems

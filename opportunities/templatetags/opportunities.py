@@ -90,6 +90,18 @@ def language_names(codes: list[str]) -> str:
     return ", ".join(language_name(code, get_language() or "en") for code in codes)
 
 
+@register.filter
+def language_in_words(code: str) -> str:
+    """The name of a language in the reader's."""
+    return language_name(code, get_language() or "en")
+
+
+@register.filter
+def language_in_itself(code: str) -> str:
+    """The name of a language as those who speak it say it."""
+    return language_name(code, code)
+
+
 @register.inclusion_tag("opportunities/_choice.html", takes_context=True)
 def choice_buttons(context: Any, opportunity: Opportunity, dismissible: bool = False) -> dict[str, Any]:
     """[Save] or [Saved], and [Not for me] where `dismissible`, for who is signed in."""
@@ -137,9 +149,10 @@ def facts_to_send(opportunity: Opportunity) -> list[Any]:
 def share(opportunity: Opportunity) -> dict[str, Any]:
     """Ways to pass a post on; the addresses are made here, and nobody learns of it but who is written to."""
     address = absolute(opportunity.get_absolute_url())
-    words = f"{opportunity.title} {address}"
-    telegram = urlencode({"url": address, "text": opportunity.title}, quote_via=quote)
-    mail = urlencode({"subject": opportunity.title, "body": words}, quote_via=quote)
+    title = opportunity.shown.title
+    words = f"{title} {address}"
+    telegram = urlencode({"url": address, "text": title}, quote_via=quote)
+    mail = urlencode({"subject": title, "body": words}, quote_via=quote)
     return {
         "opportunity": opportunity,
         "address": address,

@@ -21,6 +21,7 @@ from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from opportunities.vetting import held_because, holds_of, new_flags
 from opportunities.views.drafts import autosave, is_autosave, suggested_for
+from opportunities.views.reading import read_as_asked
 from profiles.reviewing import review_states
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +125,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _told(opportunity, is_public))
             return redirect(opportunity if is_public else "opportunities:mine")
     latest = opportunity.get_latest_revision_as_object()
+    read_as_asked(request, latest)
     state = review_states([opportunity])[opportunity.pk]
     mode = permissions.posting_mode(request.user, opportunity.organization, opportunity.kind)
     context = {

@@ -26,6 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Opportunity.objects.visible_to(request.user).with_own(request.user).for_page()
     found = get_object_or_404(posts, slug=slug)
+    read_as_asked(request, found)
     may_edit = found.is_own and not found.locked
     context = {
         "opportunity": found,
@@ -39,3 +40,10 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }
     return render(request, "opportunities/opportunity.html", context)
+
+
+def read_as_asked(request: HttpRequest, opportunity: Opportunity) -> None:
+    """Shows a post in the language that `?text=` names, when it has it."""
+    asked = request.GET.get("text", "")
+    if asked in {text.language for text in opportunity.texts}:
+        opportunity.read_in = asked

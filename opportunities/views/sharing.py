@@ -33,6 +33,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     with timezone.override(None):  # the sheet hangs where the post's time is the time
         context = {
             "opportunity": post,
+            "text": post.shown,
             "address": address,
             "written_address": uri_to_iri(address),
             "code": qr_code(address),

@@ -64,8 +64,8 @@ def outward(fields: Mapping[str, Field]) -> Convert:
             value = sent.get(name)
             if value is None:
                 continue
-            text, is_title = "\n".join(value) if isinstance(value, list) else value, FOLDED in analyses
-            codes = analyses_of(text, with_neutral=is_title, known=told) if text else []
+            is_title = FOLDED in analyses
+            codes = analyses_of(value, with_neutral=is_title, known=told) if value else []
             sent[name] = dict.fromkeys(codes or [_NOTHING], value)
             if not is_title:
                 told += codes

@@ -137,7 +137,7 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
 
     def convert(values: Fields) -> tantivy.Document:
         made: dict[str, Any] = {SOURCE: dump(values)}
-        written: dict[str, str] = {}
+        written: dict[str, str | list[str]] = {}
         for name, value in values.items():
             if not value and value != 0:  # None, "", []
                 continue
@@ -151,7 +151,7 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
             elif way == _WORDS:
                 made[name] = [comparable(each) for each in value] if isinstance(value, list) else comparable(value)
             elif way == _TEXT:
-                written[name] = "\n".join(value) if isinstance(value, list) else value
+                written[name] = value
             elif way == _DATES:
                 made[name] = [_to_second(each) for each in (value if isinstance(value, list) else [value])]
             else:
@@ -160,7 +160,7 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
             add_texts(made, written)
         return document(made, schema)
 
-    def add_texts(made: dict[str, Any], written: dict[str, str]) -> None:
+    def add_texts(made: dict[str, Any], written: dict[str, str | list[str]]) -> None:
         told: list[str] = []
         for name, subfields in texts.items():
             if text := written.get(name):

@@ -69,6 +69,13 @@ def test_each_runs_to_its_end(filled: Path, command: str, said: str) -> None:
     assert said in run(filled, "-m", f"benchmarks.{name}", *options)
 
 
+def test_every_page_of_the_board_answers(filled: Path) -> None:
+    run(filled, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+    said = run(filled, "-m", "benchmarks.board", "--times", "1", "--applications", "20").splitlines()
+    assert said[0].startswith("20 opportunities")
+    assert [line for line in said[1:] if "x plain  200 " not in line] == []
+
+
 def test_growth_compares_each_size_with_the_one_before(empty: Path) -> None:
     said = run(empty, "-m", "benchmarks.growth", "--sizes", "50", "100", "--times", "3", "--empty", str(empty))
     assert [line for line in said.splitlines() if "profiles" in line] == ["50 profiles", "100 profiles"]

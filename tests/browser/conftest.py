@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.accounts.conftest import provider, running_provider  # noqa: F401 - fixtures: the loopback sign-in provider
-from tests.profiles.factories import PASSWORD, make_member
+from tests.profiles.factories import PASSWORD, make_member, make_organization
 
 WIDTHS = (320, 768, 1280)
 LANGUAGES = ("en", "ru", "ar")
@@ -111,6 +111,26 @@ def screenshot(page: Page, name: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def looks_well(page: Page, name: str) -> None:
+    """Keeps a picture of a page, which is as wide as its window and has nothing wrong for axe-core."""
+    screenshot(page, name)
+    assert (overflow(page), axe(page)) == (0, [])
+
+
+@pytest.fixture
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """What is uploaded is kept beside the test."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
+@pytest.fixture
+def people(full_database: None) -> None:
+    """Ulan posts for a verified organization; Nurgul, a member, answers."""
+    owner = make_member("ulan@example.org", name="Ulan Bekov", password=PASSWORD)
+    make_organization("Osh Water Users", owner=owner.user, verified=True)
+    make_member("nurgul@example.org", name="Nurgul Asanova", password=PASSWORD)
 
 
 def log_in(page: Page, email: str) -> Page:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -16,26 +14,13 @@ from opportunities.moments import ANYWHERE
 from opportunities.services import add_document, answer_question, ask_question, extend_deadline, send_bid
 from profiles.models import Organization
 from profiles.uploads import check_upload
-from tests.browser.conftest import axe, log_in, overflow, screenshot
+from tests.browser.conftest import log_in, looks_well
 from tests.opportunities.factories import make_opportunity
-from tests.profiles.factories import PASSWORD, make_member, make_organization
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_files")]
 
 PDF = {"name": "offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\nthe offer\n%%EOF\n"}
 TITLE = "Water gates for the canal"
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Path) -> None:
-    settings.PRIVATE_ROOT = tmp_path / "private"
-
-
-@pytest.fixture
-def people(full_database: None) -> None:
-    owner = make_member("ulan@example.org", name="Ulan Bekov", password=PASSWORD)
-    make_organization("Osh Water Users", owner=owner.user, verified=True)
-    make_member("nurgul@example.org", name="Nurgul Asanova", password=PASSWORD)
 
 
 def post_a_tender(page: Page) -> Opportunity:
@@ -55,11 +40,6 @@ def post_a_tender(page: Page) -> Opportunity:
     page.get_by_role("link", name="Check and publish").click()
     page.get_by_role("button", name="Publish").click()
     return Opportunity.objects.get()
-
-
-def looks_well(page: Page, name: str) -> None:
-    screenshot(page, name)
-    assert (overflow(page), axe(page)) == (0, [])
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from idiaspora.digesting.finding import find
+from idiaspora.digesting.readers import read
 from opportunities.services import save_application
-from profiles.models import Profile
-from profiles.services import save_section
+from profiles.models import Membership, Profile
+from profiles.services import choose_digest, save_section
 from tests.idiaspora.conftest import BrowserOf
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_member, make_organization
@@ -102,11 +104,21 @@ def test_one_organization_does_not_fill_the_page(
     assert page_of(engineer, browser_of).count('href="/contribute/opportunity') == 2
 
 
-def test_own_posts_are_no_news(engineer: Profile, browser_of: BrowserOf, search_index: SearchIndex) -> None:
-    own = make_organization("Nurgul's own", owner=engineer.user, verified=True)
-    make_opportunity(organization=own, title="My own post", expertise=["irrigation"])
+@pytest.mark.parametrize("role", Membership.Role.values)
+def test_what_ones_own_organization_posts_is_no_news_here_nor_by_mail(
+    role: str, engineer: Profile, browser_of: BrowserOf, search_index: SearchIndex
+) -> None:
+    own, stranger = make_organization("Nurgul's own", verified=True), make_member(expertise=["irrigation"])
+    Membership.objects.create(organization=own, user=engineer.user, role=role)
+    post = make_opportunity(organization=own, title="My own post", expertise=["irrigation"])
     search_index.drain()
-    assert "My own post" not in page_of(engineer, browser_of)
+    yesterday = timezone.now() - timedelta(days=1)
+    readers = read([choose_digest(user=who.user, frequency="daily") for who in (engineer, stranger)])
+    for reader in readers:
+        reader.digest.looked = yesterday
+    mailed = [[match.hit.object_id for match in each.matches] for each in find(readers)]
+    shown = ["My own post" in page_of(who, browser_of) for who in (engineer, stranger)]
+    assert (shown, mailed) == ([False, True], [[], [post.pk]])
 
 
 def test_what_is_not_for_somebody_stays_away_from_them_alone(
@@ -164,4 +176,4 @@ def test_queries_do_not_grow_with_what_fits(
 
 # Session, account, profile, its terms, the footer, what they saved and put aside and why; then for each of the three kinds its
 # objects and what their cards show.
-QUERIES = 24
+QUERIES = 23

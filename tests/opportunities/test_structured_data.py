@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles.models import Organization
-from tests.opportunities.factories import make_opportunity
+from tests.opportunities.factories import HERE, make_opportunity
 
 DATED = {"starts": "2099-08-01T10:00", "ends": "2099-08-02T17:00"}
 
@@ -24,6 +24,13 @@ def read(client: Client, post: Any) -> list[dict[str, Any]]:
 @pytest.fixture
 def facts() -> dict[str, Any]:
     return {"zone": "Asia/Bishkek", "closes": datetime(2099, 7, 5, 12, tzinfo=UTC), "places": [("Osh", "KG")]}
+
+
+def test_one_applies_directly_where_the_post_is_answered_here(verified: Organization, client: Client) -> None:
+    Organization.objects.update(countries=["KG"])
+    ways: list[dict[str, Any]] = [HERE, {"apply": {"url": "https://osh.example/"}}, {}]
+    posts = [make_opportunity(organization=verified, details=details) for details in ways]
+    assert [read(client, post)[0]["directApply"] for post in posts] == [True, False, False]
 
 
 def test_a_job_posting_is_whole(verified: Organization, facts: dict[str, Any], client: Client) -> None:

@@ -1,20 +1,25 @@
 """What keeps the board honest: posting rights, red flags that hold a post, declarations, changes that matter."""
 
 from collections.abc import Callable
+from copy import copy
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from opportunities import services
 from opportunities.models import Declaration, Hold, Opportunity, PostingRight
 from opportunities.permissions import posting_mode
-from opportunities.vetting import held_because, material_changes
+from opportunities.vetting import held_because, material_changes, new_flags
 from profiles import reviewing
 from profiles.models import Organization, Profile
+from search.engines.base import EngineError
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
 
@@ -179,6 +184,60 @@ class TestRedFlags:
         assert "application fee" in browser.get(f"/contribute/{post.slug}/check/").content.decode()
 
 
+class TestCopiedText:
+    TEXT = (
+        "We look for a nurse who speaks Russian and Kyrgyz and will help for three months in the hospital of Osh city,"
+        " in the ward for children, together with our own doctors."
+    )
+
+    def test_a_post_of_others_is_not_repeated_unread(
+        self, author: Profile, verified: Organization, search_index: Any, django_assert_num_queries: Any
+    ) -> None:
+        others = make_organization("Naryn Clinic", verified=True)
+        theirs = make_opportunity(organization=others, title="Nurse in Osh", description=self.TEXT)
+        old = {"closes": timezone.now() - timedelta(days=1), "first_published_at": timezone.now() - timedelta(days=400)}
+        for number in range(10):  # as near, and not asked about: too old, or not public
+            make_opportunity(
+                organization=others, description=f"{self.TEXT} {number}", **(old if number % 2 else {"live": False})
+            )
+        search_index.drain()
+        repeated = draft(verified, author, description=self.TEXT.replace("three", "four"), language="fr")
+        with django_assert_num_queries(2):  # what was let pass, and the nearest texts
+            assert [flag.code for flag in new_flags(repeated)] == ["copied"]
+        assert not submit(repeated, author)
+        [flag] = held_because(repeated)
+        assert flag.excerpt.startswith("Nurse in Osh\nWe look for a nurse")
+        # One's own organization repeats itself, short texts are everybody's, and what is no longer public isn't looked at.
+        again = make_organization("Naryn Clinic, too", owner=author.user)
+        assert new_flags(make_opportunity(organization=others, description=self.TEXT, live=False)) == []
+        make_opportunity(organization=others, description="Look after the canals.")
+        search_index.drain()
+        assert new_flags(draft(again, author)) == []
+        theirs.delete()
+        assert new_flags(repeated) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Ищем медсестру, которая говорит по-русски и по-кыргызски и поможет три месяца в больнице города Ош.",
+            "نبحث عن ممرضة تتحدث الروسية والقرغيزية وتساعد ثلاثة أشهر في مستشفى مدينة أوش في قسم الأطفال مع أطبائنا.",
+        ],
+    )
+    def test_in_any_script(self, text: str, author: Profile, verified: Organization, search_index: Any) -> None:
+        make_opportunity(organization=make_organization("Naryn Clinic"), description=text, language="ru")
+        search_index.drain()
+        assert [flag.code for flag in new_flags(draft(verified, author, description=text))] == ["copied"]
+
+    def test_while_the_search_is_away_the_newest_posts_are_read(
+        self, author: Profile, verified: Organization, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_opportunity(organization=make_organization("Naryn Clinic"), description=self.TEXT)
+        monkeypatch.setattr(
+            "opportunities.copies.get_engine", lambda: mock.Mock(search_many=mock.Mock(side_effect=EngineError("away")))
+        )
+        assert [flag.code for flag in new_flags(draft(verified, author, description=self.TEXT))] == ["copied"]
+
+
 class TestMaterialChanges:
     @pytest.fixture
     def reviewed(self, author: Profile) -> Opportunity:
@@ -203,9 +262,6 @@ class TestMaterialChanges:
         assert (reviewed.title, reviewed.live) == ("Engineer", True)
 
     def test_an_earlier_deadline_matters_and_a_later_one_does_not(self, reviewed: Opportunity) -> None:
-        from copy import copy
-        from datetime import timedelta
-
         assert reviewed.closes is not None
         for days, changed in ((-1, ["closes"]), (1, [])):
             after = copy(reviewed)

@@ -1,0 +1,65 @@
+"""What whole pages take, through all middleware: shared by the benchmarks of the pages of each part of the site."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from benchmarks import measuring
+
+WORDS = "What this community is for, and who looks after it. "
+PLAIN = "a plain page"  # of Wagtail, with the frame of the site and nothing of ours in it: what the others stand beside
+
+
+def browser_of(account: Any) -> Any:
+    """A browser in which somebody is signed in, and that nothing refuses for coming too often."""
+    from django.conf import settings
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.DAILY_BUDGETS = dict.fromkeys(settings.DAILY_BUDGETS, (0, 0))
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (10**9, 60))
+    browser = Client(headers={"accept-encoding": "gzip"})
+    browser.force_login(account)
+    return browser
+
+
+def plain_page() -> str:
+    """The address of a page of the CMS with a few words; it is made when there is none."""
+    from wagtail.models import Site
+
+    from idiaspora.models import StandardPage
+
+    home = Site.objects.get(is_default_site=True).root_page
+    page = home.get_children().type(StandardPage).live().first()
+    return (page or home.add_child(instance=StandardPage(title="About", slug="about", body=f"<p>{40 * WORDS}</p>"))).url
+
+
+def measure(browser: Any, addresses: Mapping[str, str], times: int) -> None:
+    """Tells of each address milliseconds, statements, kB as sent, and how many of it a plain page takes the time of.
+
+    They take turns, so whatever else the machine does befalls all alike.
+    """
+    addresses = {PLAIN: plain_page(), **addresses}
+    facts = {name: _facts(browser, address) for name, address in addresses.items()}
+    runs = {name: (lambda _turn, at=address: browser.get(at)) for name, address in addresses.items()}
+    took = measuring.taking_turns(runs, times, warm=1)
+    for name, each in took.items():
+        ratio = took[PLAIN].p50 / each.p50
+        print(f"{name:<24} {each.p50:7.1f} ms  p95 {each.p95:7.1f}  {ratio:5.2f} x plain  {facts[name]}")
+
+
+def _facts(browser: Any, address: str) -> str:
+    """Status, statements and size of one answer; the first one also warms what is kept."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = browser.get(address)
+    return f"{response.status_code}  {len(queries):2d} statements  {len(response.content) / 1_000:5.1f} kB"
+
+
+def database() -> str:
+    """Which database is measured."""
+    from django.db import connection
+
+    return connection.display_name
