@@ -55,6 +55,7 @@ def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -69,6 +70,7 @@ def test_each_runs_to_its_end(filled: Path, command: str, said: str) -> None:
     assert said in run(filled, "-m", f"benchmarks.{name}", *options)
 
 
+@pytest.mark.on_sqlite_alone
 def test_every_page_of_the_board_answers(filled: Path) -> None:
     run(filled, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     said = run(filled, "-m", "benchmarks.board", "--times", "1", "--applications", "20").splitlines()
@@ -76,6 +78,7 @@ def test_every_page_of_the_board_answers(filled: Path) -> None:
     assert [line for line in said[1:] if "x plain  200 " not in line] == []
 
 
+@pytest.mark.on_sqlite_alone
 def test_growth_compares_each_size_with_the_one_before(empty: Path) -> None:
     said = run(empty, "-m", "benchmarks.growth", "--sizes", "50", "100", "--times", "3", "--empty", str(empty))
     assert [line for line in said.splitlines() if "profiles" in line] == ["50 profiles", "100 profiles"]

@@ -15,6 +15,7 @@ from profiles import reviewing
 from profiles.services import delete_account
 from resources.models import Resource, Tombstone
 from resources.oai import repository
+from tests.examples import examples
 from tests.resources.factories import make_resource
 
 NAMES = {"": "http://www.openarchives.org/OAI/2.0/", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -154,6 +155,6 @@ def test_a_page_takes_as_many_statements_for_many(ask: Ask) -> None:
     st.one_of(st.sampled_from(["ListRecords", "GetRecord", "oai_dc", "2026-01-01", "9999-12-31T23:59:59Z", "type-report"]),
               st.text(max_size=20)),
 ))  # fmt: skip
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_asked_is_too_much(ask: Ask, arguments: dict[str, str]) -> None:
     assert ask(**arguments).tag == "{http://www.openarchives.org/OAI/2.0/}OAI-PMH"

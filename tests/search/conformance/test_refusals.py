@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import EngineError, UnsupportedClause
+from tests.examples import examples
 
 CONSTANT = "constant_score"
 
@@ -132,7 +133,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=NAMES, params=ANYTHING)
 def test_any_query_is_answered_or_refused_by_name(ask, put, name, params):
     put(1, name=["x"])

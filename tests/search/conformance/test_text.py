@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.queries import complete
 from search.transliteration import variants
+from tests.examples import examples
 from tests.search.documents import KIND
 
 
@@ -270,7 +271,7 @@ def test_hostile_text_is_words(put, look, text):
     complete(KIND, "name", text, ("public",))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60), language=st.sampled_from(["en", "ru", "fr", "es", "ar", "ky", "pt-br", ""]))
 @example(text="İ ŉ ß ʘ", language="tr")
 def test_any_text_at_all_can_be_searched(put, look, text, language):
