@@ -123,8 +123,9 @@ class BidQuerySet(models.QuerySet):
         return self.standing().filter(sealed_until__lte=now, opportunity__closes__lte=now)
 
     def for_team(self, viewer: Any) -> Self:
-        """What the people who post for an organization may read: opened in due form, in the order they came in."""
-        opened = self.unsealed().filter(opened__isnull=False, opportunity__in=_answered_by(viewer))
+        """What the people who post for an organization may read: opened in due form, in the order they came in, without
+        what a moderator hid."""
+        opened = self.unsealed().filter(opened__isnull=False, is_hidden=False, opportunity__in=_answered_by(viewer))
         return opened.order_by("lot", "received", "pk")
 
 

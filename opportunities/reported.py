@@ -1,4 +1,4 @@
-"""How opportunities are reported and moderated, and what members send on them: applications, questions on tenders."""
+"""How opportunities are reported and moderated, and what members send on them: applications, questions, proposals."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,16 +6,19 @@ from typing import Any
 from django.urls import reverse
 
 from opportunities.applications import answered
-from opportunities.models import Application, Opportunity, TenderQuestion
+from opportunities.models import Application, Bid, Opportunity, TenderQuestion
 from profiles import reviewing
 from profiles.reportable import Reportable, register
 from profiles.reported import owners_of
+
+Hideable = Application | Bid | TenderQuestion
 
 
 def register_all() -> None:
     _register_posts()
     _register_applications()
     _register_questions()
+    _register_bids()
 
 
 def _register_posts() -> None:
@@ -76,23 +79,48 @@ def _register_questions() -> None:
     )
 
 
+def _register_bids() -> None:
+    register(
+        Reportable(
+            name="proposal",
+            model=Bid,
+            visible_to=Bid.objects.for_team,
+            account=lambda bid: bid.bidder,
+            organization=lambda bid: bid.organization,
+            owners=lambda bid: [bid.bidder],
+            text=lambda bid: [bid.name, bid.message, _names_of(bid.files)],
+            hide=_hide,
+            show=_show,
+            delete=lambda bid: bid.delete(),
+            key="uuid",
+            page=lambda bid: reverse("opportunities:tender-desk", args=[bid.opportunity.slug]),
+            is_private=True,
+        )
+    )
+
+
 def _application_text(application: Application) -> Iterator[str]:
-    """What the team reads, and of its files the names: moderators don't get these."""
+    """What the team reads, its files apart."""
     yield application.name
     yield application.message
     for each in answered(application):
         yield f"{each.question}\n{each.answer}"
-    yield "\n".join(application.files.values_list("name", flat=True))
+    yield _names_of(application.files)
 
 
-def _hide(thing: Application | TenderQuestion, _moderator: Any) -> dict[str, Any]:
+def _names_of(files: Any) -> str:
+    """All that moderators learn of files: they don't get these."""
+    return "\n".join(files.values_list("name", flat=True))
+
+
+def _hide(thing: Hideable, _moderator: Any) -> dict[str, Any]:
     _set_hidden(thing, True)
     return {}
 
 
-def _show(thing: Application | TenderQuestion, _moderator: Any, _before: dict[str, Any]) -> None:
+def _show(thing: Hideable, _moderator: Any, _before: dict[str, Any]) -> None:
     _set_hidden(thing, False)
 
 
-def _set_hidden(thing: Application | TenderQuestion, is_hidden: bool) -> None:
+def _set_hidden(thing: Hideable, is_hidden: bool) -> None:
     type(thing).objects.filter(pk=thing.pk).update(is_hidden=is_hidden)

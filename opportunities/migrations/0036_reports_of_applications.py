@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(default=False, verbose_name="hidden by a moderator"),
         ),
         migrations.AddField(
+            model_name="bid",
+            name="is_hidden",
+            field=models.BooleanField(default=False, verbose_name="hidden by a moderator"),
+        ),
+        migrations.AddField(
             model_name="tenderquestion",
             name="is_hidden",
             field=models.BooleanField(default=False, verbose_name="hidden by a moderator"),

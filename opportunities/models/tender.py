@@ -139,6 +139,7 @@ class Bid(models.Model):
     sealed_until = models.DateTimeField(_("sealed until"))
     withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     opened = models.DateTimeField(_("opened"), null=True, blank=True)
+    is_hidden = models.BooleanField(_("hidden by a moderator"), default=False)
 
     objects = BidQuerySet.as_manager()
 

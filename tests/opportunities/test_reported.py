@@ -1,16 +1,20 @@
 """What members send on a post can be reported by whom it reaches: applications, and questions on tenders."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from opportunities.models import Application, Opportunity, TenderQuestion
-from opportunities.services import answer_question, ask_question
+from opportunities.models import Application, Bid, Opportunity, TenderQuestion
+from opportunities.services import answer_question, ask_question, send_bid
 from profiles.models import Case, Organization, Profile
 from profiles.services.cases import decide_case
 from profiles.services.reports import report_thing
+from profiles.uploads import check_upload
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_member
 
@@ -98,3 +102,30 @@ class TestQuestions:
         for who, page in [(author, f"/contribute/{tender.slug}/tender/"), (None, tender.get_absolute_url())]:
             assert "bribe" not in as_user(who).get(page).content.decode()
         assert as_user(author).get(f"/contribute/{tender.slug}/tender/questions/{question.pk}/").status_code == 404
+
+
+class TestProposals:
+    def test_the_team_reports_what_it_has_opened_and_hidden_it_is_gone(
+        self, verified: Organization, author: Any, stranger: Any, moderator: Any, applicant: Profile, as_user: Any
+    ) -> None:
+        tender = make_opportunity(
+            organization=verified, author=author, kind="tender", title="Water gates", details={"proposals": "here"}
+        )
+        file = check_upload(SimpleUploadedFile("offer.pdf", b"%PDF-1.4\n%%EOF\n"))
+        words = {"name": "Koch Ltd", "message": "Half of it is for you"}
+        bid = send_bid(opportunity=tender, bidder=applicant.user, files=[file], **words)
+        address = reverse("profiles:report", args=["proposal", bid.uuid])
+        assert as_user(author).get(address).status_code == 404  # sealed: nobody knows that it is there
+        past = timezone.now() - timedelta(hours=1)
+        Bid.objects.update(sealed_until=past, opened=past)
+        Opportunity.objects.update(closes=past)
+        desk = f"/contribute/{tender.slug}/tender/"
+        assert address in as_user(author).get(desk).content.decode()
+        others = (stranger, moderator, applicant.user, None)
+        assert [as_user(who).post(address, {"reason": "scam"}).status_code for who in others] == [404] * 4
+        assert as_user(author).post(address, {"reason": "scam"}).status_code == 302
+        case = Case.objects.get()
+        shown = as_user(moderator).get(reverse("profiles_case", args=[case.pk])).content.decode()
+        assert ("Half of it is for you" in shown, "Its page" in shown) == (True, False)
+        decide_case(case=case, action="hide", words="A bribe.", by=moderator)
+        assert "Koch Ltd" not in as_user(author).get(desk).content.decode()
