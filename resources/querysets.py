@@ -11,6 +11,10 @@ class ResourceQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(live=True)
 
+    def withdrawn(self) -> Self:
+        """What was public, and is out of the library now."""
+        return self.filter(live=False, first_published_at__isnull=False)
+
     def visible_to(self, viewer: Any) -> Self:
         """Published resources, and for a contributor their own drafts."""
         if not viewer.is_authenticated:

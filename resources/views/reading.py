@@ -41,7 +41,9 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Resource.objects.visible_to(request.user).for_cards(), slug=slug)
+    found = Resource.objects.visible_to(request.user).for_cards().filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
     page = request.build_absolute_uri(found.get_absolute_url())
     context = {
         "resource": found,
@@ -56,6 +58,13 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     if found.live:
         response["Link"] = describing.signposts(found, page)
     return response
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was public leaves a page that says so, and nothing else of it; 404 for what never was."""
+    if not Resource.objects.withdrawn().filter(slug=slug).exists():
+        raise Http404
+    return render(request, "resources/gone.html", status=410)
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from resources.models import Resource
-from resources.services import save_draft
+from resources.services import save_draft, withdraw_resource
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 
@@ -52,6 +52,16 @@ class TestWhoOpensWhat:
             "moderator": 200,
             "visitor": 200,
         }
+
+    def test_what_was_public_leaves_a_page_that_says_so(self, people: dict[str, Any], contributor: Any) -> None:
+        gone = make_resource(title="Secret title", contributor=contributor)
+        withdraw_resource(resource=gone, contributor=contributor)
+        path = f"/learn/{gone.slug}/"
+        told = {"contributor": 200, "stranger": 410, "moderator": 410, "visitor": 410}
+        assert answers(people, path) == told
+        page = people["visitor"].get(path).content.decode()
+        assert ("It has been taken out" in page, "Secret title" in page) == (True, False)
+        assert answers(people, f"{path}cite.bib") == dict.fromkeys(told, 404)
 
     def test_a_draft_is_for_its_contributor(self, people: dict[str, Any], contributor: Any) -> None:
         slug = make_resource(contributor=contributor, live=False).slug
