@@ -1,14 +1,32 @@
 """Resources in the editors' admin: a list with filters, the editor with its review and history."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from resources.duplicates import twins_of
 from resources.models import Collection, Resource
+
+
+class TwinsPanel(Panel):
+    """What an editor reads first: the published resources that this one may repeat."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "resources/admin/twins.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.twins = twins_of(self.instance) if self.instance.pk else []
+
+        def is_shown(self) -> bool:
+            return bool(self.twins)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "twins": self.twins}
 
 
 class ResourceViewSet(SnippetViewSet):
@@ -31,11 +49,14 @@ class ResourceViewSet(SnippetViewSet):
     list_per_page = 50
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
+        TwinsPanel(heading=_("In the library already?")),
         FieldPanel("title"),
         MultiFieldPanel(
             [FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")
         ),
         FieldPanel("url"),
+        FieldPanel("doi"),
+        FieldPanel("isbn"),
         FieldPanel("summary"),
         FieldPanel("language"),
         FieldPanel("topics"),

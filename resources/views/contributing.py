@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from profiles.reviewing import review_states
 from resources import permissions, services
+from resources.duplicates import twins_of
 from resources.forms import ResourceForm
 from resources.models import Resource
 
@@ -62,6 +63,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "resource": latest,
         "state": review_states([resource])[resource.pk],
+        "twins": twins_of(latest),
         "at_once": permissions.publishes_at_once(request.user),
         "problems": problems or services.problems_of(latest),
     }
