@@ -109,6 +109,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["idiaspora.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

@@ -44,7 +44,7 @@ class Kind:
     name: ClassVar[str] = ""
     label: ClassVar[Any] = ""
     description: ClassVar[Any] = ""  # one sentence for those who choose a kind
-    icon: ClassVar[str] = "give"  # a name in components/icon.html
+    icon: ClassVar[str] = "give"  # a name in idiaspora/static/idiaspora/icons.svg
     verb: ClassVar[Any] = _("Apply")  # on the button that answers
     facts: ClassVar[tuple[Fact, ...]] = ()
     declarations: ClassVar[tuple[str, ...]] = (NO_FEE,)  # of opportunities.declarations, before it becomes public
