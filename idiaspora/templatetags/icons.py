@@ -15,7 +15,7 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """`{% icon "mail" %}`, known to every template: a picture beside words, which says nothing by itself.
 
-    A page has a hundred and more of them: no template is rendered for each, and the file is looked up once in a process.
+    A page has a hundred and more of them: none is a template of its own, and the file is looked up once in a process.
     """
     sheet = static("idiaspora/icons.svg")
     return format_html('<svg class="icon icon-{}" aria-hidden="true"><use href="{}#{}"/></svg>', name, sheet, name)
