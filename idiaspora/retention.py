@@ -19,6 +19,7 @@ from opportunities.services.clearing import delete_old_applications, delete_old_
 from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
 from profiles.services.leaving import erase_departed
+from resources.importing.services import forget_files
 
 
 def delete_unconfirmed() -> int:
@@ -75,6 +76,7 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "application_drafts": (_("Drafts of applications deleted that were long untouched"), delete_drafts_of_applications),
     "applications": (_("Applications deleted whose posts closed long ago"), delete_applications),
     "tables": (_("Tables deleted that nobody went on importing"), forget_tables),
+    "files": (_("Files deleted that nobody went on importing"), forget_files),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),
     "abandoned": (_("Tasks of a worker that is gone, queued again"), requeue_abandoned),
     "failed": (_("Failed tasks forgotten"), delete_failed),

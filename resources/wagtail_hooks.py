@@ -2,7 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
@@ -10,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
 from resources.models import Collection, Resource
+from resources.views import importing
 
 
 class TwinsPanel(Panel):
@@ -90,3 +94,22 @@ class CollectionViewSet(SnippetViewSet):
 
 register_snippet(ResourceViewSet)
 register_snippet(CollectionViewSet)
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list[URLPattern]:
+    return [
+        path("library/import/", importing.upload, name="resources_import"),
+        path("library/import/<uuid:token>/", importing.check, name="resources_import_check"),
+        path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
+    ]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("resources.add_resource"))
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item() -> MenuItem:
+    return ImportMenuItem(_("Import resources"), reverse("resources_import"), icon_name="download", order=222)

@@ -1,5 +1,6 @@
 from resources.models.collection import Collection, CollectionItem
+from resources.models.imported import ImportedFile
 from resources.models.resource import Resource, TaggedTopic
 from resources.models.tombstone import Tombstone
 
-__all__ = ["Collection", "CollectionItem", "Resource", "TaggedTopic", "Tombstone"]
+__all__ = ["Collection", "CollectionItem", "ImportedFile", "Resource", "TaggedTopic", "Tombstone"]

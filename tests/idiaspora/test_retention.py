@@ -89,6 +89,7 @@ def test_the_command_does_all_and_says_what(db: None) -> None:
         "Drafts of applications deleted that were long untouched: 0",
         "Applications deleted whose posts closed long ago: 0",
         "Tables deleted that nobody went on importing: 0",
+        "Files deleted that nobody went on importing: 0",
         "Expired sessions deleted: 0",
         "Tasks of a worker that is gone, queued again: 0",
         "Failed tasks forgotten: 0",

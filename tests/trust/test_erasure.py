@@ -44,7 +44,7 @@ from profiles.services import (
 from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
-from resources.models import Resource
+from resources.models import ImportedFile, Resource
 from search import documents, engines
 from taxonomy.models import Term
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
@@ -93,6 +93,7 @@ def plant(world: World) -> None:
     make_discussion(world.community, user, "vjplanted-alone", "vjplanted-monologue")
     save_search(user=user, kind="profile", query="q=vjplanted-search")
     CalendarLink.objects.filter(user=user).update(token="vjplanted-calendar")
+    ImportedFile.objects.create(user=user, name="vjplanted-file", records=[{"title": "vjplanted-record"}])
     ImportedTable.objects.filter(user=user).update(name="vjplanted-table", rows=[["vjplanted-cell"]])
     report_thing(thing=world.stranger, reporter=user, reason="spam", words="vjplanted-report")
     about_her = report_thing(

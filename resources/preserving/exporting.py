@@ -1,0 +1,99 @@
+"""Writes the published library into a bag: organizations, resources, collections, and what was deleted."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from profiles.models import Organization
+from resources.models import Collection, Resource, Tombstone
+from resources.preserving.bags import close_bag
+from resources.preserving.rows import kept
+
+ORGANIZATION = ("slug", "ref", "name", "type", "level", "countries", "website", "description")
+
+
+class BagError(Exception):
+    """Says in words what stands in the way."""
+
+
+@transaction.atomic
+def export_library(folder: Path) -> dict[str, int]:
+    """Makes a bag of a new folder; returns how much is in it.  Raises BagError when the folder isn't empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BagError(f"{folder} is not empty. Name a new folder.")
+    data = folder / "data"
+    data.mkdir(parents=True)
+    counts = {
+        "organizations": _write(data, "organizations", _organizations()),
+        "resources": _write(data, "resources", _resources()),
+        "collections": _write(data, "collections", _collections(data)),
+        "tombstones": _write(data, "tombstones", _tombstones()),
+    }
+    described = ", ".join(f"{count} {name}" for name, count in counts.items())
+    close_bag(folder, {
+        "Bagging-Date": timezone.now().date().isoformat(),
+        "Bag-Software-Agent": "iDiaspora, manage.py library export",
+        "External-Description": f"A library: {described}",
+    })  # fmt: skip
+    return counts
+
+
+def _write(data: Path, name: str, records: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with (data / f"{name}.jsonl").open("wb") as file:
+        for record in records:
+            file.write(orjson.dumps(record, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+            count += 1
+    return count
+
+
+def _organizations() -> Iterator[dict[str, Any]]:
+    """Those whose the resources are, as everybody reads of them."""
+    named = Resource.objects.published().exclude(organization=None).values("organization")
+    for row in Organization.objects.filter(pk__in=named).order_by("slug"):
+        if not row.is_hidden:
+            yield {name: getattr(row, name) for name in ORGANIZATION}
+
+
+def _resources() -> Iterator[dict[str, Any]]:
+    rows = Resource.objects.published().order_by("created", "uuid").for_cards()
+    for row in rows.iterator(chunk_size=500):
+        topics = sorted(row.tagged_topics.all(), key=lambda tagged: tagged.pk)
+        organization = row.organization
+        is_told = organization is not None and not organization.is_hidden
+        yield {
+            **kept(row),
+            "topics": [tagged.tag.name for tagged in topics],
+            "organization": organization.slug if is_told else None,
+        }
+
+
+def _collections(data: Path) -> Iterator[dict[str, Any]]:
+    for row in Collection.objects.published().order_by("slug").select_related("cover"):
+        items = [{"resource": item.resource.uuid, "note": item.note} for item in row.shown_items()]
+        yield {**kept(row), "items": items, "cover": _cover(data, row.cover)}
+
+
+def _cover(data: Path, image: Any) -> dict[str, str] | None:
+    """The picture beside the records, under its digest."""
+    if image is None:
+        return None
+    with image.file.open("rb") as file:
+        content = file.read()
+    name = f"covers/{hashlib.sha256(content).hexdigest()}{PurePath(image.file.name).suffix.lower()}"
+    (data / "covers").mkdir(exist_ok=True)
+    (data / name).write_bytes(content)
+    return {"file": name, "title": image.title}
+
+
+def _tombstones() -> Iterator[dict[str, Any]]:
+    """What is deleted, and what is out of the library: of that, too, harvesters are told no more than this."""
+    names = ("deleted", "uuid", "type", "language")
+    withdrawn = Resource.objects.withdrawn().values_list("updated", *names[1:])
+    gone = sorted([*Tombstone.objects.values_list(*names), *withdrawn])
+    yield from (dict(zip(names, values, strict=True)) for values in gone)
