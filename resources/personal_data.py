@@ -2,16 +2,28 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Resource
+from resources.models import Kept, Resource
 
 FIELDS = ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "live", "created")
+KEPT = ("note", "created")
 
 
 def _contributions(user: Any) -> list[dict[str, Any]]:
     return plain(Resource.objects.filter(contributor=user).order_by("pk"), *FIELDS)
+
+
+def _about_resources(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    """Fields of rows, each with the title of its resource."""
+    rows = rows.select_related("resource").order_by("pk")
+    return [{"title": row.resource.title, **each} for row in rows for each in plain([row], *fields)]
+
+
+def _kept(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(Kept.objects.filter(user=user), *KEPT)
 
 
 register(
@@ -21,5 +33,12 @@ register(
         labels_of(Resource, *FIELDS),
         _contributions,
         ["resources.Resource.contributor"],
-    )
+    ),
+    Section(
+        "kept-resources",
+        _("Resources you keep, and your notes"),
+        {"title": _("title"), **labels_of(Kept, *KEPT)},
+        _kept,
+        ["resources.Kept.user"],
+    ),
 )
