@@ -119,3 +119,13 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
         "topics": [item.tag.name for item in resource.tagged_topics.all()],
         "authors": "\n".join(resource.authors),
     }
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Your note"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("Nobody else ever sees it."),
+    )

@@ -21,6 +21,11 @@ class ResourceQuerySet(models.QuerySet):
             return self.published()
         return self.filter(Q(live=True) | Q(contributor=viewer))
 
+    def published_or_kept_by(self, reader: Any) -> Self:
+        """The published ones, and what somebody keeps although it is out of the library by now."""
+        kept = apps.get_model("resources", "Kept")._default_manager.of(reader).order_by()
+        return self.filter(Q(live=True) | Q(pk__in=kept.values("resource")))
+
     def editable_by(self, viewer: Any) -> Self:
         """What this account contributed."""
         return self.filter(contributor=viewer) if viewer.is_authenticated else self.none()
@@ -54,3 +59,14 @@ class CollectionQuerySet(models.QuerySet):
     def leading_in(self) -> Self:
         """Those for the top of the library: what is featured, and the paths of those who are new to something."""
         return self.for_cards().filter(Q(is_featured=True) | ~Q(audience=""))
+
+
+class KeptQuerySet(models.QuerySet):
+    def of(self, reader: Any) -> Self:
+        """What somebody keeps, the last kept first; nothing for visitors."""
+        return self.filter(user=reader).order_by("-created", "-pk") if reader.is_authenticated else self.none()
+
+    def for_cards(self) -> Self:
+        """With all that the cards of the resources show, in a constant number of queries."""
+        topics = models.Prefetch("resource__tagged_topics", card_relation().queryset)
+        return self.select_related("resource__organization").prefetch_related(topics)
