@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
+
+from profiles.relations import relations_of
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -61,12 +63,43 @@ class CollectionQuerySet(models.QuerySet):
         return self.for_cards().filter(Q(is_featured=True) | ~Q(audience=""))
 
 
-class KeptQuerySet(models.QuerySet):
-    def of(self, reader: Any) -> Self:
-        """What somebody keeps, the last kept first; nothing for visitors."""
-        return self.filter(user=reader).order_by("-created", "-pk") if reader.is_authenticated else self.none()
+class OfResourcesQuerySet(models.QuerySet):
+    """Rows that refer to a resource each."""
 
     def for_cards(self) -> Self:
         """With all that the cards of the resources show, in a constant number of queries."""
         topics = models.Prefetch("resource__tagged_topics", card_relation().queryset)
         return self.select_related("resource__organization").prefetch_related(topics)
+
+
+class KeptQuerySet(OfResourcesQuerySet):
+    def of(self, reader: Any) -> Self:
+        """What somebody keeps, the last kept first; nothing for visitors."""
+        return self.filter(user=reader).order_by("-created", "-pk") if reader.is_authenticated else self.none()
+
+
+class ReadingListQuerySet(models.QuerySet):
+    def of(self, owner: Any) -> Self:
+        """A member's own, by name; `number` is how many resources readers find in each."""
+        return self.filter(owner=owner).annotate(number=Count("items", filter=Q(items__resource__live=True)))
+
+    def visible_to(self, viewer: Any) -> Self:
+        """One's own, and for members what is shared by somebody who is in their sight."""
+        if not viewer.is_authenticated:
+            return self.none()
+        shared = Q(is_shared=True, is_hidden=False, owner__is_active=True, owner__profile__is_hidden=False)
+        found = self.filter(shared | Q(owner=viewer))
+        blocked = relations_of(viewer).blocked
+        return found.exclude(owner__in=blocked) if blocked else found
+
+    def saying_whether_in(self, resource: Any) -> Self:
+        """`has_it` says whether a resource is in a list."""
+        items = apps.get_model("resources", "ReadingListItem")._default_manager
+        return self.annotate(has_it=Exists(items.filter(reading_list=OuterRef("pk"), resource=resource)))
+
+
+class ReadingListItemQuerySet(OfResourcesQuerySet):
+    def shown_to(self, viewer: Any, reading_list: Any) -> Self:
+        """What of a list somebody finds in it, in order: the published ones; its owner all, to take them out."""
+        items = self.filter(reading_list=reading_list)
+        return items if reading_list.owner_id == viewer.pk else items.filter(resource__live=True)
