@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
-from resources.models import ReadingList, Resource
+from resources.models import Answer, ReadingList, Resource
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
 
@@ -149,3 +149,14 @@ class SharedListForm(ReadingListForm):
                 "they may see your profile; never your notes."
             )
         }
+
+
+class WhyNotForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why did it not help you?"), choices=Answer.Reason, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Optional. Editors read it without your name."),
+    )

@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Kept, ReadingList, Resource
+from resources.models import Answer, Kept, ReadingList, Resource
 
 FIELDS = ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "live", "created")
+ANSWER = ("is_helpful", "reason", "words", "made")
 KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
 
@@ -35,6 +36,10 @@ def _lists(user: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _answers(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(Answer.objects.filter(user=user), *ANSWER)
+
+
 register(
     Section(
         "resources",
@@ -56,5 +61,12 @@ register(
         {**labels_of(ReadingList, *LIST), "resources": _("resources")},
         _lists,
         ["resources.ReadingList.owner"],
+    ),
+    Section(
+        "answers-about-resources",
+        _("Whether resources helped you"),
+        {"title": _("title"), **labels_of(Answer, *ANSWER)},
+        _answers,
+        ["resources.Answer.user"],
     ),
 )

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
 
 from profiles.relations import relations_of
 
@@ -31,6 +31,11 @@ class ResourceQuerySet(models.QuerySet):
     def editable_by(self, viewer: Any) -> Self:
         """What this account contributed."""
         return self.filter(contributor=viewer) if viewer.is_authenticated else self.none()
+
+    def with_unhelpful(self) -> Self:
+        """`unhelpful` is how many said since it was last published that it didn't help them."""
+        since = Q(answers__is_helpful=False, answers__made__gt=F("last_published_at"))
+        return self.annotate(unhelpful=Count("answers", filter=since))
 
     def for_cards(self) -> Self:
         """With all that a card and a page show, in a constant number of queries."""
@@ -103,3 +108,16 @@ class ReadingListItemQuerySet(OfResourcesQuerySet):
         """What of a list somebody finds in it, in order: the published ones; its owner all, to take them out."""
         items = self.filter(reading_list=reading_list)
         return items if reading_list.owner_id == viewer.pk else items.filter(resource__live=True)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def unhelpful_of(self, resource: Any) -> Self:
+        """Why a resource didn't help, said since it was last published; the newest first."""
+        since = resource.last_published_at
+        found = self.filter(resource=resource, is_helpful=False, made__gt=since) if since else self.none()
+        return found.order_by("-made", "-pk")
+
+    def summed_up(self, resource: Any, viewer: Any) -> dict[str, int | None]:
+        """`helpful`: how many a resource helped; `own`: 1 or 0 as the viewer answered, else None.  One statement."""
+        own = Max(Case(When(is_helpful=True, then=1), default=0), filter=Q(user=viewer.pk))
+        return self.filter(resource=resource).aggregate(helpful=Count("pk", filter=Q(is_helpful=True)), own=own)

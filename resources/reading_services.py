@@ -1,12 +1,13 @@
-"""What readers write about resources: what they keep, their notes on it, and their lists."""
+"""What readers write about resources: what they keep, their notes on it, their lists, and whether it helped."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from resources.models import Kept, ReadingList, ReadingListItem, Resource
+from resources.models import Answer, Kept, ReadingList, ReadingListItem, Resource
 
 MAX_LISTS, MAX_ITEMS = 50, 200
 
@@ -91,3 +92,17 @@ def _locked_items(reading_list: ReadingList) -> list[ReadingListItem]:
     """In order.  Whoever else changes the list waits."""
     ReadingList.objects.select_for_update().get(pk=reading_list.pk)
     return list(reading_list.items.order_by("place", "pk"))
+
+
+@transaction.atomic
+def say_whether_helpful(*, user: Any, resource: Resource, is_helpful: bool, reason: str = "", words: str = "") -> None:
+    """A member's one answer about a resource; a later one takes the place of the former.  `reason` and `words` say why
+    it didn't help."""
+    why = {"reason": "", "words": ""} if is_helpful else {"reason": Answer.Reason(reason), "words": words.strip()}
+    defaults = {"is_helpful": is_helpful, "made": timezone.now(), **why}
+    Answer.objects.update_or_create(user=user, resource=resource, defaults=defaults)
+
+
+@transaction.atomic
+def take_back_answer(*, user: Any, resource: Resource) -> None:
+    Answer.objects.filter(user=user, resource=resource).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resources.views import contributing, keeping, lists, oai, reading
+from resources.views import contributing, helping, keeping, lists, oai, reading
 
 app_name = "resources"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("learn/<str:slug>/keep/", keeping.keep, name="keep"),
     path("learn/<str:slug>/give-up/", keeping.give_up, name="give-up"),
     path("learn/<str:slug>/lists/", lists.add, name="add-to-list"),
+    path("learn/<str:slug>/helpful/", helping.helpful, name="helpful"),
+    path("learn/<str:slug>/not-helpful/", helping.not_helpful, name="not-helpful"),
     path("learn/<str:slug>/note/", keeping.note, name="note"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.resource import Resource
-from resources.querysets import KeptQuerySet, ReadingListItemQuerySet, ReadingListQuerySet
+from resources.querysets import AnswerQuerySet, KeptQuerySet, ReadingListItemQuerySet, ReadingListQuerySet
 
 
 class Kept(models.Model):
@@ -81,3 +81,33 @@ class ReadingListItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reading_list_id}: {self.resource_id}"
+
+
+class Answer(models.Model):
+    """Whether a resource helped a member.  Editors read why not, without who said it; others a number of those it
+    helped."""
+
+    class Reason(models.TextChoices):
+        OLD = "old", _("It is out of date")
+        BROKEN = "broken", _("The link is broken")
+        OTHER_THAN_SAID = "different", _("It is not what it says")
+        ELSE = "else", _("Something else")
+
+    wagtail_reference_index_ignore = True
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="resource_answers")
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="answers")
+    is_helpful = models.BooleanField(_("helpful"))
+    reason = models.CharField(_("why not"), max_length=10, choices=Reason, blank=True)
+    words = models.TextField(_("in your words"), max_length=1000, blank=True)
+    made = models.DateTimeField(_("answered"), default=timezone.now)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer about a resource")
+        verbose_name_plural = _("answers about resources")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "resource"], name="one_answer_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.resource_id}"
