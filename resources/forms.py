@@ -1,6 +1,6 @@
 """The form of a contribution, on one page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
-from resources.models import Resource
+from resources.models import Answer, ReadingList, Resource
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
 
@@ -128,4 +128,35 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("Nobody else ever sees it."),
+    )
+
+
+class ReadingListForm(forms.ModelForm):
+    class Meta:
+        model = ReadingList
+        fields: ClassVar = ["title"]
+        labels: ClassVar = {"title": _("Name of the list")}
+        widgets: ClassVar = {"title": forms.TextInput(attrs={"dir": "auto"})}
+
+
+class SharedListForm(ReadingListForm):
+    class Meta(ReadingListForm.Meta):
+        fields: ClassVar = ["title", "is_shared"]
+        labels: ClassVar = {**ReadingListForm.Meta.labels, "is_shared": _("Share it")}
+        help_texts: ClassVar = {
+            "is_shared": _(
+                "Members who have its address see the published resources in it, and your name as far as "
+                "they may see your profile; never your notes."
+            )
+        }
+
+
+class WhyNotForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why did it not help you?"), choices=Answer.Reason, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Optional. Editors read it without your name."),
     )

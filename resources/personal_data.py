@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import ImportedFile, Kept, Resource
+from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource
 
 FIELDS = ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "live", "created")
-KEPT = ("note", "created")
+ANSWER = ("is_helpful", "reason", "words", "made")
+KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
 
 def _contributions(user: Any) -> list[dict[str, Any]]:
@@ -30,6 +31,19 @@ def _kept(user: Any) -> list[dict[str, Any]]:
     return _about_resources(Kept.objects.filter(user=user), *KEPT)
 
 
+def _lists(user: Any) -> list[dict[str, Any]]:
+    rows = ReadingList.objects.filter(owner=user).prefetch_related("items__resource").order_by("pk")
+    return [
+        {**each, "resources": [item.resource.title for item in row.items.all()]}
+        for row in rows
+        for each in plain([row], *LIST)
+    ]
+
+
+def _answers(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(Answer.objects.filter(user=user), *ANSWER)
+
+
 register(
     Section(
         "resources",
@@ -44,6 +58,20 @@ register(
         {"title": _("title"), **labels_of(Kept, *KEPT)},
         _kept,
         ["resources.Kept.user"],
+    ),
+    Section(
+        "reading-lists",
+        _("Reading lists"),
+        {**labels_of(ReadingList, *LIST), "resources": _("resources")},
+        _lists,
+        ["resources.ReadingList.owner"],
+    ),
+    Section(
+        "answers-about-resources",
+        _("Whether resources helped you"),
+        {"title": _("title"), **labels_of(Answer, *ANSWER)},
+        _answers,
+        ["resources.Answer.user"],
     ),
 )
 register(

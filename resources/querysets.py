@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
+
+from profiles.relations import relations_of
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -29,6 +31,11 @@ class ResourceQuerySet(models.QuerySet):
     def editable_by(self, viewer: Any) -> Self:
         """What this account contributed."""
         return self.filter(contributor=viewer) if viewer.is_authenticated else self.none()
+
+    def with_unhelpful(self) -> Self:
+        """`unhelpful` is how many said since it was last published that it didn't help them."""
+        since = Q(answers__is_helpful=False, answers__made__gt=F("last_published_at"))
+        return self.annotate(unhelpful=Count("answers", filter=since))
 
     def for_cards(self) -> Self:
         """With all that a card and a page show, in a constant number of queries."""
@@ -61,12 +68,56 @@ class CollectionQuerySet(models.QuerySet):
         return self.for_cards().filter(Q(is_featured=True) | ~Q(audience=""))
 
 
-class KeptQuerySet(models.QuerySet):
-    def of(self, reader: Any) -> Self:
-        """What somebody keeps, the last kept first; nothing for visitors."""
-        return self.filter(user=reader).order_by("-created", "-pk") if reader.is_authenticated else self.none()
+class OfResourcesQuerySet(models.QuerySet):
+    """Rows that refer to a resource each."""
 
     def for_cards(self) -> Self:
         """With all that the cards of the resources show, in a constant number of queries."""
         topics = models.Prefetch("resource__tagged_topics", card_relation().queryset)
         return self.select_related("resource__organization").prefetch_related(topics)
+
+
+class KeptQuerySet(OfResourcesQuerySet):
+    def of(self, reader: Any) -> Self:
+        """What somebody keeps, the last kept first; nothing for visitors."""
+        return self.filter(user=reader).order_by("-created", "-pk") if reader.is_authenticated else self.none()
+
+
+class ReadingListQuerySet(models.QuerySet):
+    def of(self, owner: Any) -> Self:
+        """A member's own, by name; `number` is how many resources readers find in each."""
+        return self.filter(owner=owner).annotate(number=Count("items", filter=Q(items__resource__live=True)))
+
+    def visible_to(self, viewer: Any) -> Self:
+        """One's own, and for members what is shared by somebody who is in their sight."""
+        if not viewer.is_authenticated:
+            return self.none()
+        shared = Q(is_shared=True, is_hidden=False, owner__is_active=True, owner__profile__is_hidden=False)
+        found = self.filter(shared | Q(owner=viewer))
+        blocked = relations_of(viewer).blocked
+        return found.exclude(owner__in=blocked) if blocked else found
+
+    def saying_whether_in(self, resource: Any) -> Self:
+        """`has_it` says whether a resource is in a list."""
+        items = apps.get_model("resources", "ReadingListItem")._default_manager
+        return self.annotate(has_it=Exists(items.filter(reading_list=OuterRef("pk"), resource=resource)))
+
+
+class ReadingListItemQuerySet(OfResourcesQuerySet):
+    def shown_to(self, viewer: Any, reading_list: Any) -> Self:
+        """What of a list somebody finds in it, in order: the published ones; its owner all, to take them out."""
+        items = self.filter(reading_list=reading_list)
+        return items if reading_list.owner_id == viewer.pk else items.filter(resource__live=True)
+
+
+class AnswerQuerySet(models.QuerySet):
+    def unhelpful_of(self, resource: Any) -> Self:
+        """Why a resource didn't help, said since it was last published; the newest first."""
+        since = resource.last_published_at
+        found = self.filter(resource=resource, is_helpful=False, made__gt=since) if since else self.none()
+        return found.order_by("-made", "-pk")
+
+    def summed_up(self, resource: Any, viewer: Any) -> dict[str, int | None]:
+        """`helpful`: how many a resource helped; `own`: 1 or 0 as the viewer answered, else None.  One statement."""
+        own = Max(Case(When(is_helpful=True, then=1), default=0), filter=Q(user=viewer.pk))
+        return self.filter(resource=resource).aggregate(helpful=Count("pk", filter=Q(is_helpful=True)), own=own)

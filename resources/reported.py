@@ -1,8 +1,10 @@
 """How resources are reported and moderated."""
 
+from typing import Any
+
 from profiles import reviewing
 from profiles.reportable import Reportable, register
-from resources.models import Resource
+from resources.models import ReadingList, Resource
 
 
 def register_all() -> None:
@@ -20,3 +22,28 @@ def register_all() -> None:
             delete=lambda resource: resource.delete(),
         )
     )
+    register(
+        Reportable(
+            name="reading-list",
+            model=ReadingList,
+            visible_to=ReadingList.objects.visible_to,
+            account=lambda reading_list: reading_list.owner,
+            organization=lambda reading_list: None,
+            owners=lambda reading_list: [reading_list.owner],
+            text=lambda reading_list: [reading_list.title],
+            hide=_hide_list,
+            show=_show_list,
+            delete=lambda reading_list: reading_list.delete(),
+            key="uuid",
+        )
+    )
+
+
+def _hide_list(reading_list: ReadingList, _moderator: Any) -> dict[str, Any]:
+    was_hidden = reading_list.is_hidden
+    ReadingList.objects.filter(pk=reading_list.pk).update(is_hidden=True)
+    return {"was_hidden": was_hidden}
+
+
+def _show_list(reading_list: ReadingList, _moderator: Any, before: dict[str, Any]) -> None:
+    ReadingList.objects.filter(pk=reading_list.pk).update(is_hidden=before.get("was_hidden", False))

@@ -15,7 +15,7 @@ from resources.models import Resource
 from taxonomy.services import terms_for
 
 # Addresses under /learn/ that are no resources.
-RESERVED_SLUGS = ("collections", "contribute", "kept", "mine", "oai")
+RESERVED_SLUGS = ("collections", "contribute", "kept", "lists", "mine", "oai")
 
 
 @transaction.atomic

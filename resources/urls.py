@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resources.views import contributing, keeping, oai, reading
+from resources.views import contributing, helping, keeping, lists, oai, reading
 
 app_name = "resources"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("learn/contribute/", contributing.contribute, name="contribute"),
     path("learn/mine/", contributing.mine, name="mine"),
     path("learn/kept/", keeping.kept, name="kept"),
+    path("learn/lists/", lists.mine, name="lists"),
+    path("learn/lists/<uuid:uuid>/", lists.reading_list, name="list"),
+    path("learn/lists/<uuid:uuid>/change/", lists.change, name="list-change"),
+    path("learn/lists/<uuid:uuid>/delete/", lists.delete, name="list-delete"),
+    path("learn/lists/<uuid:uuid>/arrange/", lists.arrange, name="list-arrange"),
     path("learn/collections/", reading.collections, name="collections"),
     path("learn/collections/<str:slug>/", reading.collection, name="collection"),
     path("learn/oai", oai.oai, name="oai"),
@@ -15,6 +20,9 @@ urlpatterns = [
     path("learn/<str:slug>/cite.<str:format>", reading.cite, name="cite"),
     path("learn/<str:slug>/keep/", keeping.keep, name="keep"),
     path("learn/<str:slug>/give-up/", keeping.give_up, name="give-up"),
+    path("learn/<str:slug>/lists/", lists.add, name="add-to-list"),
+    path("learn/<str:slug>/helpful/", helping.helpful, name="helpful"),
+    path("learn/<str:slug>/not-helpful/", helping.not_helpful, name="not-helpful"),
     path("learn/<str:slug>/note/", keeping.note, name="note"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),

@@ -2,17 +2,19 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
-from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
-from resources.models import Collection, Resource
+from resources.models import Answer, Collection, Resource
 from resources.views import importing
 
 
@@ -33,6 +35,23 @@ class TwinsPanel(Panel):
             return {**super().get_context_data(parent_context), "twins": self.twins}
 
 
+class UnhelpfulPanel(Panel):
+    """Why it didn't help, as members said since it was last published; without who said it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "resources/admin/unhelpful.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.answers = list(Answer.objects.unhelpful_of(self.instance)[:50]) if self.instance.pk else []
+
+        def is_shown(self) -> bool:
+            return bool(self.answers)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "answers": self.answers}
+
+
 class ResourceViewSet(SnippetViewSet):
     model = Resource
     icon = "folder-open-inverse"
@@ -45,6 +64,7 @@ class ResourceViewSet(SnippetViewSet):
         "language",
         "year",
         BooleanColumn("live", label=_("Public")),
+        Column("unhelpful", label=_("Didn't help"), sort_key="unhelpful"),
         UpdatedAtColumn(),
     ]
     list_filter: ClassVar = {"type": ["exact"], "live": ["exact"], "language": ["exact"]}
@@ -54,6 +74,7 @@ class ResourceViewSet(SnippetViewSet):
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
         TwinsPanel(heading=_("In the library already?")),
+        UnhelpfulPanel(heading=_("Didn't help")),
         FieldPanel("title"),
         MultiFieldPanel(
             [FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")
@@ -68,6 +89,9 @@ class ResourceViewSet(SnippetViewSet):
         FieldPanel("authors", read_only=True),
         FieldPanel("countries", read_only=True),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
+        return Resource.objects.with_unhelpful()
 
 
 class CollectionViewSet(SnippetViewSet):

@@ -1,7 +1,8 @@
 from resources.models.collection import Collection, CollectionItem
 from resources.models.imported import ImportedFile
+from resources.models.reading import Answer, Kept, ReadingList, ReadingListItem
 from resources.models.reading import Kept
 from resources.models.resource import Resource, TaggedTopic
 from resources.models.tombstone import Tombstone
 
-__all__ = ["Collection", "CollectionItem", "ImportedFile", "Kept", "Resource", "TaggedTopic", "Tombstone"]
+__all__ = ["Answer", "Collection", "CollectionItem", "ImportedFile", "Kept", "ReadingList", "ReadingListItem", "Resource", "TaggedTopic", "Tombstone"]

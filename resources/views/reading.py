@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from resources import citing, describing, permissions
 from resources.library import SORTS, find_resources
-from resources.models import Collection, Kept, Resource
+from resources.models import Answer, Collection, Kept, Resource
 
+ENOUGH = 5  # fewer are not told of, for one may know who they were
 LED_IN = 3  # collections above the list
 
 
@@ -53,6 +54,8 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "highwire": describing.highwire(found, page),
         "json_ld": describing.json_ld(found, page),
         "collections": Collection.objects.holding(found),
+        "answers": Answer.objects.summed_up(found, request.user),
+        "enough": ENOUGH,
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
     }
     response = render(request, "resources/resource.html", context)

@@ -45,7 +45,7 @@ from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
 from resources.models import ImportedFile, Resource
-from resources.reading_services import write_note
+from resources.reading_services import create_list, say_whether_helpful, write_note
 from search import documents, engines
 from taxonomy.models import Term
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
@@ -120,6 +120,9 @@ def plant(world: World) -> None:
     file.file.save("vjplanted.pdf", ContentFile(b"vjplanted-file"))
     file.save()
     add_note(application=world.application, author=user, text="vjplanted-note by her")
+    why_not = {"is_helpful": False, "reason": "else", "words": "vjplanted-why not"}
+    say_whether_helpful(user=user, resource=world.collection.items.get().resource, **why_not)
+    create_list(owner=user, title="vjplanted-list")
     write_note(user=user, resource=world.resource, note="vjplanted-noted")
     make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])

@@ -45,7 +45,8 @@ from profiles.services import ask_for_link, converse_with_member, leave, save_se
 from profiles.services.reports import report_thing
 from profiles.switching_off import off_path
 from profiles.uploads import check_upload
-from resources.models import Collection, Resource
+from resources.models import Collection, ReadingList, Resource
+from resources.reading_services import create_list
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
 from tests.resources.factories import make_collection, make_resource
@@ -73,6 +74,7 @@ class World:
     opportunity: Opportunity
     resource: Resource
     collection: Collection
+    reading_list: ReadingList
     invitation: Invitation
     membership: Membership
     conversation: Conversation
@@ -154,6 +156,7 @@ class World:
             "profiles:keep-account": {"token": self.departure.token},
             "resources:": {"slug": self.resource.slug},
             "resources:collection": {"slug": self.collection.slug},
+            "resources:list": {"uuid": self.reading_list.uuid},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
@@ -206,6 +209,7 @@ def make_world(**planted: Any) -> World:
         opportunity=post,
         resource=make_resource(contributor=owner.user),
         collection=make_collection("Water", make_resource()),
+        reading_list=create_list(owner=owner.user, title="To read"),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
         conversation=converse_with_member(user=owner.user, other=friend.user),
         membership=Membership.objects.get(organization=organization, user=owner.user),
