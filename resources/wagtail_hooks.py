@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
 from resources.models import Answer, Collection, Resource
-from resources.views import importing
+from resources.views import importing, usage
 
 
 class TwinsPanel(Panel):
@@ -121,11 +121,13 @@ register_snippet(CollectionViewSet)
 
 
 @hooks.register("register_admin_urls")
-def import_urls() -> list[URLPattern]:
+def library_urls() -> list[URLPattern]:
     return [
         path("library/import/", importing.upload, name="resources_import"),
         path("library/import/<uuid:token>/", importing.check, name="resources_import_check"),
         path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
+        path("library/usage/", usage.usage, name="resources_usage"),
+        path("library/usage/csv/", usage.usage_csv, name="resources_usage_csv"),
     ]
 
 
@@ -137,3 +139,13 @@ class ImportMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def import_menu_item() -> MenuItem:
     return ImportMenuItem(_("Import resources"), reverse("resources_import"), icon_name="download", order=222)
+
+
+class UsageMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("resources.change_resource"))
+
+
+@hooks.register("register_reports_menu_item")
+def usage_menu_item() -> MenuItem:
+    return UsageMenuItem(_("Use of the library"), reverse("resources_usage"), icon_name="history", order=801)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from resources import citing, describing, permissions
+from resources import citing, describing, permissions, usage
 from resources.library import SORTS, find_resources
 from resources.models import Answer, Collection, Kept, Resource
 
@@ -45,10 +45,13 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     found = Resource.objects.visible_to(request.user).for_cards().filter(slug=slug).first()
     if found is None:
         return _gone(request, slug)
+    usage.note_view(request, found)
     page = request.build_absolute_uri(found.get_absolute_url())
+    may_edit = permissions.may_edit(request.user, found)
     context = {
         "resource": found,
-        "may_edit": permissions.may_edit(request.user, found),
+        "may_edit": may_edit,
+        "views": usage.views_of(found) if may_edit and found.live else None,
         "citation": citing.in_words(found, page),
         "formats": [(name, format.name) for name, format in citing.FORMATS.items()],
         "highwire": describing.highwire(found, page),
