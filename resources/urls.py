@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resources.views import contributing, oai, reading
+from resources.views import contributing, files, oai, reading
 
 app_name = "resources"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("learn/oai", oai.oai, name="oai"),
     path("learn/<str:slug>/", reading.resource, name="resource"),
     path("learn/<str:slug>/cite.<str:format>", reading.cite, name="cite"),
+    path("learn/<str:slug>/file/<int:number>/", files.download_file, name="file"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),
     path("learn/<str:slug>/withdraw/", contributing.withdraw, name="withdraw"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from resources import citing, describing, permissions
 from resources.library import SORTS, find_resources
-from resources.models import Collection, Resource
+from resources.models import Collection, Downloads, Resource
 
 LED_IN = 3  # collections above the list
 
@@ -53,6 +53,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "highwire": describing.highwire(found, page),
         "json_ld": describing.json_ld(found, page),
         "collections": Collection.objects.holding(found),
+        "downloads": Downloads.objects.of(found) if found.file else 0,
     }
     response = render(request, "resources/resource.html", context)
     if found.live:
