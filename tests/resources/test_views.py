@@ -184,7 +184,7 @@ class TestContributing:
         resource = make_resource(contributor=contributor)
         assert people["contributor"].post(f"/learn/{resource.slug}/delete/").status_code == 404
         assert people["contributor"].post(f"/learn/{resource.slug}/withdraw/").url == "/learn/mine/"
-        assert people["visitor"].get(f"/learn/{resource.slug}/").status_code == 404
+        assert people["visitor"].get(f"/learn/{resource.slug}/").status_code == 410
 
     @pytest.mark.parametrize(
         "wrong",
