@@ -21,7 +21,7 @@ def _contributions(user: Any) -> list[dict[str, Any]]:
 
 def _files(user: Any) -> Iterable[tuple[str, FieldFile]]:
     rows = ResourceFile.objects.filter(resource__contributor=user).order_by("pk")
-    return [(row.name, row.file) for row in rows]
+    return [(f"library/{row.pk}-{row.name}", row.file) for row in rows]
 
 
 register(

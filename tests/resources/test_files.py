@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from profiles import reviewing
+from profiles.data_sections import sections
 from profiles.uploads import PUBLICATIONS, check_upload
 from resources.documents import ResourceDocument
 from resources.models import Downloads, FileText, Resource, ResourceFile
@@ -80,6 +81,9 @@ def test_a_file_is_sent_with_the_form_and_hostile_ones_are_refused(people: dict[
     )  # fmt: skip
     assert (stored(private), "Wells" in row.file.name) == (1, False)
     assert "Wells (final).pdf" in member.get("/learn/wells/edit/").content.decode()
+    [section] = [each for each in sections() if each.name == "resources"]
+    copied = [(name, stored.name) for name, stored in section.files(made.contributor)]
+    assert copied == [(f"library/{row.pk}-Wells (final).pdf", row.file.name)]
     assert answers(people, made.file_address) == {"visitor": 404, "stranger": 404, "contributor": 200, "moderator": 200}
 
 
