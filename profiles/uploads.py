@@ -24,6 +24,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from profiles.data_files import CSV, JSON, data_kind
 from profiles.zipped_documents import ZIPPED, zipped_kind
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -34,12 +35,16 @@ TAIL = 2048  # bytes at the end of a PDF in which its end is marked
 SNIFFED = 1024  # bytes in which readers look for the mark of a PDF, and browsers for a page
 
 PDF, DOCX, ODT, JPEG, PNG = ".pdf", ".docx", ".odt", ".jpg", ".png"
+XLSX, PPTX, EPUB = ".xlsx", ".pptx", ".epub"
 CONTENT_TYPES = {
     PDF: "application/pdf",
     JPEG: "image/jpeg",
+    CSV: "text/csv",
+    JSON: "application/json",
     **{extension: kind.content_type for extension, kind in ZIPPED.items()},
 }
 DOCUMENTS = (PDF, DOCX, ODT, JPEG, PNG)
+PUBLICATIONS = (PDF, DOCX, ODT, PPTX, XLSX, EPUB, JPEG, PNG, CSV, JSON)
 # What is a page or a picture with programs in it for browsers, however it is called.
 PAGES = {b"<svg": "SVG", b"<html": "HTML", b"<!doctype html": "HTML", b"<script": "HTML", b"<body": "HTML"}
 # What makes a PDF do something when it is opened.
@@ -98,7 +103,7 @@ def delete_file(file: FieldFile) -> None:
 
 
 def check_upload(upload: UploadedFile, accept: Collection[str] = DOCUMENTS) -> Checked:
-    """The file as it may be kept; `accept` are extensions of DOCUMENTS.
+    """The file as it may be kept; `accept` are extensions of PUBLICATIONS.
 
     Raises ValidationError, which names the file, what it is and what to send instead, for one that is too large, empty,
     broken, dangerous, or of another kind.
@@ -125,15 +130,19 @@ def _judged(sent: bytes, name: str, accept: Collection[str]) -> tuple[str, bytes
         return zipped_kind(sent, name, accept, kinds_in_words(accept)), sent
     if sent.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) and {JPEG, PNG} & set(accept):
         return JPEG, _picture(sent, name)
-    words = {"name": name, "what": _what_it_is(sent), "kinds": kinds_in_words(accept)}
-    if words["what"]:
+    what = _what_it_is(sent)
+    if {CSV, JSON} & set(accept) and what not in PAGES.values() and (data := data_kind(sent)) in accept:
+        _check_alone(sent, name, data[1:].upper())
+        return data, sent
+    words = {"name": name, "what": what, "kinds": kinds_in_words(accept)}
+    if what:
         raise ValidationError(_("%(name)s is a file of the kind %(what)s. Send %(kinds)s.") % words)
     raise ValidationError(_("We don't know what kind of file %(name)s is. Send %(kinds)s.") % words)
 
 
 def kinds_in_words(accept: Collection[str]) -> str:
     """«PDF, DOCX, JPG»: what to send."""
-    return ", ".join(extension[1:].upper() for extension in DOCUMENTS if extension in accept)
+    return ", ".join(extension[1:].upper() for extension in PUBLICATIONS if extension in accept)
 
 
 def _refusal(words: str, name: str) -> ValidationError:

@@ -1,4 +1,5 @@
-"""Documents of word processors, which are ZIP files: what is inside decides, and nothing is unpacked but its label."""
+"""Documents of office programs and books, which are ZIP files: what is inside decides, and nothing is unpacked but its
+label."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ ZIPPED = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     ".odt": Zipped("mimetype", b"application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+    ".xlsx": Zipped(
+        "[Content_Types].xml",
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    ".pptx": Zipped(
+        "[Content_Types].xml",
+        b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    ".epub": Zipped("mimetype", b"application/epub+zip", "application/epub+zip"),
 }
 
 

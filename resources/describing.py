@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from profiles.structured_data import script_text
+from profiles.uploads import PDF
 from resources.citing import FORMATS, address_of, publisher_of
 from resources.kinds import names_of
 from resources.licences import licence_address
@@ -27,8 +28,14 @@ def highwire(resource: Resource, page: str) -> list[tuple[str, str]]:
         ("citation_doi", [resource.doi]),
         ("citation_isbn", [resource.isbn]),
         ("citation_abstract_html_url", [page]),
+        ("citation_pdf_url", [_open_file(resource, page) if resource.file and resource.file.extension == PDF else ""]),
     ]
     return [(name, content) for name, contents in told for content in contents if content]
+
+
+def _open_file(resource: Resource, page: str) -> str:
+    """The absolute address of its file, while everybody may open it; else ""."""
+    return urljoin(page, resource.file_address) if resource.file and resource.is_open else ""
 
 
 def json_ld(resource: Resource, page: str) -> SafeString:
@@ -70,6 +77,7 @@ def signposts(resource: Resource, page: str) -> str:
         ("https://schema.org/AboutPage", "type", ""),
         (licence_address(resource.licence), "license", ""),
         (resource.url, "item", ""),
+        (_open_file(resource, page), "item", resource.file.content_type if resource.file else ""),
     ]
     for name, each in FORMATS.items():
         file = urljoin(page, reverse("resources:cite", args=[resource.slug, name]))

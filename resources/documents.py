@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from elasticsearch.dsl import Keyword, Long
 
 from profiles.documents import INDEXED_AUDIENCES, Terms, as_text, parsed, tagged_terms
-from resources.models import Collection, CollectionItem, Resource, TaggedTopic
+from profiles.models import Audience
+from resources.models import Collection, CollectionItem, FileText, Resource, ResourceFile, TaggedTopic
 from search.documents import Document, Epoch, Follows, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
 from taxonomy.facts import merged
@@ -33,6 +34,7 @@ class ResourceDocument(Document):
     words = Keyword(multi=True)
     organization_id = Keyword()
     collections = Keyword(multi=True)  # keys of published ones
+    text = Prose(multi=True)  # of its file, page by page: in the views of those alone who may open that
     year = Long()
 
     class Django:
@@ -42,6 +44,7 @@ class ResourceDocument(Document):
             TaggedTopic: "content_object_id",
             CollectionItem: "resource_id",
             Collection: Follows(_resources_of, ("live",)),
+            FileText: lambda text: ResourceFile.objects.filter(pk=text.pk).values_list("resource", flat=True),
         }
         facets = ("type", "topics", "language", "countries", "collections")
         concepts = ("topics",)
@@ -61,7 +64,41 @@ class ResourceDocument(Document):
         wanted = set(pks)
         rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
         topics, collections = tagged_terms(TaggedTopic, pks), _collections_of(pks)
-        return [_document(row, topics.get(row[0], ()), collections[row[0]]) for row in rows if row[0] in wanted]
+        texts = _texts_of(pks)
+        return [
+            view
+            for row in rows
+            if row[0] in wanted
+            for view in _views(_document(row, topics.get(row[0], ()), collections[row[0]]), texts.get(row[0]))
+        ]
+
+
+def _texts_of(pks: Sequence[int]) -> dict[int, tuple[tuple[Audience, ...], list[str]]]:
+    """{resource: (the audiences that may open its file now, the pages of that)}, of those with words in their files."""
+    rows = FileText.objects.exclude(pages=[]).filter(file__in=Resource.objects.filter(among(pks)).values("file"))
+    found = {}
+    for text in rows.select_related("file__resource"):
+        audiences = readers_of(text.file.resource)
+        if audiences:
+            found[text.file.resource_id] = (audiences, text.pages)
+    return found
+
+
+def readers_of(resource: Resource) -> tuple[Audience, ...]:
+    """The audiences that may open the file of a published resource now."""
+    if resource.is_open:
+        return INDEXED_AUDIENCES
+    return (Audience.MEMBERS,) if resource.access == Resource.Access.MEMBERS else ()
+
+
+def _views(document: dict[str, Any], text: tuple[tuple[Audience, ...], list[str]] | None) -> list[dict[str, Any]]:
+    """The document for those who may open the file, with its words; for others, if there are any, without."""
+    if text is None:
+        return [document]
+    readers, pages = text
+    whole = {**document, "audience": [audience.value for audience in readers], "text": [each for each in pages if each]}
+    others = [audience.value for audience in INDEXED_AUDIENCES if audience not in readers]
+    return [{**document, "audience": others}, whole] if others else [whole]
 
 
 def _collections_of(pks: Sequence[int]) -> defaultdict[int, list[str]]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from profiles.forms.files import OneFileField
+from profiles.uploads import PUBLICATIONS, kinds_in_words
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
 from resources.models import Answer, ReadingList, Resource
@@ -23,9 +25,25 @@ class ResourceForm(forms.Form):
     type = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose")), *Resource.Type.choices])
     url = forms.URLField(
         label=_("Where it can be found"),
+        required=False,
         max_length=500,
         assume_scheme="https",
         help_text=_("Its address on the web, as in https://example.org/report."),
+    )
+    file = OneFileField(
+        label=_("Its file"),
+        required=False,
+        accept=PUBLICATIONS,
+        help_text=_("Instead of an address, or besides: %(kinds)s, up to 10 MB.")
+        % {"kinds": kinds_in_words(PUBLICATIONS)},
+    )
+    without_file = forms.BooleanField(label=_("Take the file away"), required=False)
+    access = forms.ChoiceField(label=_("Who may open the file"), required=False, choices=Resource.Access.choices)
+    opens = forms.DateField(
+        label=_("From which day on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("If everybody may open it from a day on. Until then only you and our editors can."),
     )
     summary = forms.CharField(
         label=_("What it tells"),
@@ -53,6 +71,7 @@ class ResourceForm(forms.Form):
     )
 
     ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
+    FILE_FIELDS = ("file", "without_file", "access", "opens")
     MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence")
 
     def __init__(self, *args: Any, resource: Resource | None = None, draft: bool = False, **kwargs: Any) -> None:
@@ -66,6 +85,10 @@ class ResourceForm(forms.Form):
         known = [("", _("I don't know")), *LICENCES]
         choices = known if own in dict(known) else [*known, (own, own)]
         self.fields["licence"] = forms.ChoiceField(label=_("Who may use it, and how"), required=False, choices=choices)
+        self.is_draft = draft
+        self.file_before = resource.file if resource else None
+        if self.file_before is None:
+            del self.fields["without_file"]
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -74,8 +97,21 @@ class ResourceForm(forms.Form):
         """The fields in their order on the page, under headings."""
         return [
             (_("What you contribute"), [self[name] for name in self.ABOUT_FIELDS]),
+            (_("A file of it"), [self[name] for name in self.FILE_FIELDS if name in self.fields]),
             (_("What helps to find it"), [self[name] for name in self.MORE_FIELDS]),
         ]
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        keeps_file = self.file_before is not None and not given.get("without_file")
+        has_file = keeps_file or given.get("file") or "file" in self.errors
+        if not self.is_draft and not given.get("url") and "url" not in self.errors and not has_file:
+            self.add_error("url", _("Say where it can be found, or add a file."))
+        is_embargo = given.get("access") == Resource.Access.EMBARGO
+        if is_embargo and not self.is_draft and not given.get("opens") and "opens" not in self.errors:
+            self.add_error("opens", _("Say from which day on everybody may open the file."))
+        if not is_embargo:
+            given["opens"] = None
 
     def clean_year(self) -> int | None:
         year = self.cleaned_data["year"]
@@ -104,6 +140,7 @@ class ResourceForm(forms.Form):
         return {
             **given,
             "language": given["language"] or "en",
+            "access": given["access"] or Resource.Access.PUBLIC,
             "doi": doi_in(written) or doi_in(given["url"]),
             "isbn": "" if doi_in(written) else isbn_in(written),
         }
@@ -112,7 +149,7 @@ class ResourceForm(forms.Form):
 def _initial_of(resource: Resource | None) -> dict[str, Any]:
     if resource is None:
         return {}
-    names = ("title", "type", "url", "summary", "language", "countries", "year", "licence")
+    names = ("title", "type", "url", "summary", "language", "countries", "year", "licence", "access", "opens")
     return {
         **{name: getattr(resource, name) for name in names},
         "identifier": resource.doi or resource.isbn,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from profiles.saved_searches import SearchableList
 from resources.models import Collection, Resource
 from resources.querysets import card_relation
+from resources.snippets import add_snippets
 from search.listing import Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_name
@@ -36,6 +37,7 @@ def find_resources(request: HttpRequest, size: int = 20) -> Listing:
     asked = read_address(request, filters, tuple(SORTS))
     listing = find(request, kind="resource", filters=filters, asked=asked, size=size)
     prefetch_related_objects(listing.objects, card_relation())
+    add_snippets(listing.found, request.user)
     return listing
 
 

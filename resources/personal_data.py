@@ -1,14 +1,19 @@
 """What the library holds of a member, for the copy of their data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource
+from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource, ResourceFile
 
-FIELDS = ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "live", "created")
+FIELDS = (
+    "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
+    "live", "created",
+)  # fmt: skip
 ANSWER = ("is_helpful", "reason", "words", "made")
 KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
@@ -44,6 +49,11 @@ def _answers(user: Any) -> list[dict[str, Any]]:
     return _about_resources(Answer.objects.filter(user=user), *ANSWER)
 
 
+def _files(user: Any) -> Iterable[tuple[str, FieldFile]]:
+    rows = ResourceFile.objects.filter(resource__contributor=user).order_by("pk")
+    return [(f"library/{row.pk}-{row.name}", row.file) for row in rows]
+
+
 register(
     Section(
         "resources",
@@ -51,6 +61,7 @@ register(
         labels_of(Resource, *FIELDS),
         _contributions,
         ["resources.Resource.contributor"],
+        _files,
     ),
     Section(
         "kept-resources",

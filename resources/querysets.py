@@ -1,12 +1,20 @@
 """What may be read of the repository, and by whom."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Sum, When
+from django.utils import timezone
 
 from profiles.relations import relations_of
+from resources import permissions
+
+
+def site_day() -> date:
+    """Today, by the site's own clock and zone, wherever its reader is."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -39,7 +47,11 @@ class ResourceQuerySet(models.QuerySet):
 
     def for_cards(self) -> Self:
         """With all that a card and a page show, in a constant number of queries."""
-        return self.select_related("organization").prefetch_related(card_relation())
+        return self.select_related("organization", "file").prefetch_related(card_relation())
+
+    def past_embargo(self) -> Self:
+        """Those whose day has come, and whose rule still says that it is to come."""
+        return self.filter(access="embargo", opens__lte=site_day())
 
 
 def card_relation() -> models.Prefetch:
@@ -121,3 +133,30 @@ class AnswerQuerySet(models.QuerySet):
         """`helpful`: how many a resource helped; `own`: 1 or 0 as the viewer answered, else None.  One statement."""
         own = Max(Case(When(is_helpful=True, then=1), default=0), filter=Q(user=viewer.pk))
         return self.filter(resource=resource).aggregate(helpful=Count("pk", filter=Q(is_helpful=True)), own=own)
+
+
+class ResourceFileQuerySet(models.QuerySet):
+    def openable_by(self, viewer: Any) -> Self:
+        """What is current in a published resource, by its rule; one's own, and for editors all, in any version."""
+        if permissions.reads_drafts(viewer):
+            return self
+        rule = Q(resource__access="public") | Q(resource__access="embargo", resource__opens__lte=site_day())
+        own = Q(pk=None)
+        if viewer.is_authenticated:
+            rule |= Q(resource__access="members")
+            own = Q(resource__contributor=viewer)
+        return self.filter(Q(rule, resource__live=True, resource__file=F("pk")) | own)
+
+    def for_members(self) -> Self:
+        """What whoever logs in may open."""
+        return self.filter(resource__live=True, resource__file=F("pk"), resource__access="members")
+
+    def never_public(self) -> Self:
+        """What only drafts have."""
+        return self.filter(published=None).exclude(resource__live=True, resource__file=F("pk"))
+
+
+class DownloadsQuerySet(models.QuerySet):
+    def of(self, resource: Any) -> int:
+        """How often its files were downloaded, in all months."""
+        return self.filter(resource=resource).aggregate(all=Sum("number"))["all"] or 0

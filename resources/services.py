@@ -1,17 +1,21 @@
 """Writes to the repository.  Views, commands and the API come through here."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from profiles import reviewing
 from profiles.slugs import save_with_free_slug
+from profiles.tasks import enqueue
+from profiles.uploads import Checked, all_or_none
 from resources import permissions
-from resources.models import Resource
+from resources.models import Downloads, Resource, ResourceFile
+from resources.querysets import site_day
+from resources.tasks import read_file
 from taxonomy.services import terms_for
 
 # Addresses under /learn/ that are no resources.
@@ -22,20 +26,39 @@ RESERVED_SLUGS = ("collections", "contribute", "kept", "lists", "mine", "oai")
 def create_draft(*, contributor: Any, title: str, **values: Any) -> Resource:
     """A new resource that only its contributor sees.  `values` as in save_draft."""
     resource = Resource(contributor=contributor, title=title, live=False)
-    save = partial(save_draft, resource=resource, contributor=contributor, title=title, **values)
-    save_with_free_slug(resource, title, save, reserved=RESERVED_SLUGS)
-    return resource
+    save_with_free_slug(resource, title, resource.save, reserved=RESERVED_SLUGS)
+    return save_draft(resource=resource, contributor=contributor, **values)
 
 
-@transaction.atomic
-def save_draft(*, resource: Resource, contributor: Any, topics: Iterable[str] | None = None, **values: Any) -> Resource:
-    """Keeps changes without publishing them.  `topics` are typed labels, `values` other fields of the model."""
-    for name, value in values.items():
-        setattr(resource, name, value)
-    if topics is not None:
-        resource.topics.set(terms_for(topics))
-    # A draft may be incomplete; what is missing is said when it is submitted.
-    reviewing.save_draft(resource, user=contributor, clean=False)
+def save_draft(
+    *,
+    resource: Resource,
+    contributor: Any,
+    topics: Iterable[str] | None = None,
+    file: Checked | None = None,
+    without_file: bool = False,
+    **values: Any,
+) -> Resource:
+    """Keeps changes without publishing them.  `topics` are typed labels, `values` other fields of the model.
+
+    `file` takes the place of the one that the version had; what was public stays so until this version is published.
+    """
+    before = resource.file
+    with all_or_none() as keep, transaction.atomic():
+        for name, value in values.items():
+            setattr(resource, name, value)
+        if topics is not None:
+            resource.topics.set(terms_for(topics))
+        if file is not None:
+            kept: ResourceFile = keep(ResourceFile(resource=resource, **file.facts), file)
+            resource.file = kept
+            enqueue(read_file, file_pk=kept.pk)
+        elif without_file:
+            resource.file = None
+        # A draft may be incomplete; what is missing is said when it is submitted.
+        reviewing.save_draft(resource, user=contributor, clean=False)
+        if before is not None and before != resource.file:
+            ResourceFile.objects.never_public().filter(pk=before.pk).delete()
     return resource
 
 
@@ -46,8 +69,10 @@ def problems_of(resource: Resource) -> list[str]:
         problems.append(_("Say what it is: a report, a video…"))
     if not resource.summary.strip():
         problems.append(_("Say in a few sentences what it tells."))
-    if not resource.url.strip():
-        problems.append(_("Say where it can be found."))
+    if not resource.url.strip() and resource.file is None:
+        problems.append(_("Say where it can be found, or add a file."))
+    if resource.access == Resource.Access.EMBARGO and resource.opens is None:
+        problems.append(_("Say from which day on everybody may open the file."))
     return problems
 
 
@@ -81,3 +106,26 @@ def delete_draft(*, resource: Resource) -> None:
     if resource.first_published_at is not None or resource.live:
         raise ValidationError(_("This resource was public, so it can be withdrawn but not deleted."))
     resource.delete()
+
+
+def count_download(*, resource: Resource) -> None:
+    """One more in this month.  Who it was is noted nowhere."""
+    month = Downloads.objects.filter(resource=resource, month=site_day().replace(day=1))
+    if month.update(number=F("number") + 1):
+        return
+    try:
+        with transaction.atomic():
+            Downloads.objects.create(resource=resource, month=site_day().replace(day=1), number=1)
+    except IntegrityError:  # somebody else's was the first of the month
+        month.update(number=F("number") + 1)
+
+
+def end_embargoes() -> int:
+    """Has the rule of files whose day has come say so, and their words be found; returns how many.  May run again at
+    any time."""
+    due = list(Resource.objects.past_embargo())
+    for resource in due:
+        with transaction.atomic():
+            resource.access = Resource.Access.PUBLIC
+            resource.save(update_fields=["access", "updated"])
+    return len(due)

@@ -80,6 +80,9 @@ class ResourceViewSet(SnippetViewSet):
             [FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")
         ),
         FieldPanel("url"),
+        MultiFieldPanel(
+            [FieldPanel("file", read_only=True), FieldPanel("access"), FieldPanel("opens")], heading=_("Its file")
+        ),
         FieldPanel("doi"),
         FieldPanel("isbn"),
         FieldPanel("summary"),

@@ -1,4 +1,4 @@
-"""Several files in one field of a form."""
+"""Files in a form: one or several in a field."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -8,6 +8,19 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from profiles.uploads import DOCUMENTS, Checked, check_upload
+
+
+class OneFileField(forms.FileField):
+    """A file, judged by what it holds; cleans to a Checked, or None where none was chosen.  `accept` as
+    check_upload."""
+
+    def __init__(self, *, accept: Collection[str] = DOCUMENTS, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.accept = accept
+
+    def clean(self, data: Any, initial: Any = None) -> Checked | None:
+        upload = super().clean(data, initial)
+        return check_upload(upload, self.accept) if upload else None
 
 
 class SeveralFilesInput(forms.FileInput):

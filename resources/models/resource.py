@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,8 @@ from taggit.models import ItemBase
 
 from profiles.models import Organization
 from profiles.models.reviewed import Reviewed
-from resources.querysets import ResourceQuerySet
+from resources.models.file import ResourceFile
+from resources.querysets import ResourceQuerySet, site_day
 from taxonomy.models import Term
 
 
@@ -33,6 +35,13 @@ class Resource(Reviewed):
         VIDEO = "video", _("Video")
         COURSE = "course", _("Course")
 
+    class Access(models.TextChoices):
+        """Who may open its file; whatever the rule, its page is for everybody."""
+
+        PUBLIC = "public", _("Everybody")
+        MEMBERS = "members", _("Members of this site")
+        EMBARGO = "embargo", _("Everybody, from a day on")
+
     # What harvesters and citations know it by: it stays when the title, the address and the database change.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
@@ -43,7 +52,13 @@ class Resource(Reviewed):
     language = models.CharField(_("language"), max_length=12, default="en")  # ISO 639-1
     countries = models.JSONField(_("countries"), default=list, blank=True)  # ISO 3166-1 alpha-2
     topics = ClusterTaggableManager(_("topics"), through=TaggedTopic, related_name="resources", blank=True)
-    url = models.URLField(_("address"), max_length=500)
+    url = models.URLField(_("address"), max_length=500, blank=True)  # or a file, or both
+    # The one of this version: a revision that is published or restored brings its own file and rule along.
+    file = models.ForeignKey(
+        ResourceFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file"), editable=False
+    )
+    access = models.CharField(_("who may open the file"), max_length=10, choices=Access, default=Access.PUBLIC)
+    opens = models.DateField(_("from which day on"), null=True, blank=True)  # of an embargo, by the site's clock
     doi = models.CharField(_("DOI"), max_length=200, blank=True)  # in lower case
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)  # 13 digits
     authors = models.JSONField(_("authors"), default=list, blank=True)
@@ -69,6 +84,11 @@ class Resource(Reviewed):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        if self.access == self.Access.EMBARGO and self.opens is None:
+            raise ValidationError({"opens": _("Say from which day on everybody may open the file.")})
+
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
 
@@ -77,6 +97,16 @@ class Resource(Reviewed):
         version: Resource = super().with_content_json(content)
         version.uuid = self.uuid
         return version
+
+    @property
+    def file_address(self) -> str:
+        return self.file.address(self.slug) if self.file else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may open its file, if it has one and is public."""
+        opened = self.access == self.Access.EMBARGO and self.opens is not None and self.opens <= site_day()
+        return opened or self.access == self.Access.PUBLIC
 
     @property
     def author_url(self) -> str:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from profiles.models import Organization
-from resources import licences
+from resources import licences, permissions
 from resources.models import Resource
 from taxonomy.names import country_name
 from taxonomy.names import language_name as name_of_language
@@ -28,6 +28,12 @@ def topics(tagged: Any) -> list[dict[str, str]]:
     language = get_language() or "en"
     shown = {item.tag.label(language): item.tag.concept.key if item.tag.concept else "" for item in tagged.all()}
     return [{"label": label, "key": key} for label, key in shown.items()]
+
+
+@register.filter
+def may_be_opened_by(resource: Resource, reader: Any) -> bool:
+    """Whether this reader may have its file now."""
+    return permissions.may_open_file(reader, resource)
 
 
 @register.filter

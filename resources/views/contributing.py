@@ -113,9 +113,8 @@ def _own(request: HttpRequest, slug: str) -> Resource:
 
 
 def _form(request: HttpRequest, **kwargs: Any) -> ResourceForm:
-    return ResourceForm(
-        request.POST if request.method == "POST" else None, draft="save_draft" in request.POST, **kwargs
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return ResourceForm(*sent, draft="save_draft" in request.POST, **kwargs)
 
 
 def _after_saving(request: HttpRequest, resource: Resource) -> HttpResponse:

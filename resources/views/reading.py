@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from resources import citing, describing, permissions, usage
 from resources.library import SORTS, find_resources
-from resources.models import Answer, Collection, Kept, Resource
+from resources.models import Answer, Collection, Downloads, Kept, Resource
 
 ENOUGH = 5  # fewer are not told of, for one may know who they were
 LED_IN = 3  # collections above the list
@@ -60,6 +60,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": Answer.objects.summed_up(found, request.user),
         "enough": ENOUGH,
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
+        "downloads": Downloads.objects.of(found) if found.file else 0,
     }
     response = render(request, "resources/resource.html", context)
     if found.live:

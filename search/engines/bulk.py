@@ -4,8 +4,8 @@ The n-th view of an object has the id OBJECT-n.  Replacing an object writes its 
 it might have had besides, so nobody needs to know what was there; all pieces carry the same version.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from search.engines.connection import Connection, reason_of
 FOUND_NEWER = 409  # what is there was read later: all is well
 MISSING = 404
 _BUSY = 429
+MOST_BYTES = 20 * 1024 * 1024  # of one request; clusters refuse more than 100 MB, and whole books are indexed
 
 
 @dataclass
@@ -53,16 +54,28 @@ class Operations:
         """Newline-delimited JSON: each action, and its document where it has one."""
         return b"".join([lines for _, lines in self.pieces])
 
+    def parts(self) -> Iterator["Operations"]:
+        """The same in requests that are not too large; a piece that is alone may be."""
+        part, size = replace(self, pieces=[]), 0
+        for piece in self.pieces:
+            if part.pieces and size + len(piece[1]) > MOST_BYTES:
+                yield part
+                part, size = replace(self, pieces=[]), 0
+            part.pieces.append(piece)
+            size += len(piece[1])
+        if part.pieces:
+            yield part
+
 
 def send(connection: Connection, operations: Operations, aliases: Sequence[str], *, refresh: bool) -> Outcome:
     """Writes the operations to every alias.  ClusterAwayError when there was no answer: then nothing is known."""
     refused: dict[int, str] = {}
     postponed: dict[int, str] = {}
-    if operations.pieces:
-        for alias in aliases:
-            answer = write(connection, alias, operations.lines(), refresh=refresh)
+    for alias in aliases:
+        for part in operations.parts():
+            answer = write(connection, alias, part.lines(), refresh=refresh)
             if answer["errors"]:
-                _sort_out(operations, answer["items"], refused, postponed)
+                _sort_out(part, answer["items"], refused, postponed)
     return Outcome(refused, {key: why for key, why in postponed.items() if key not in refused})
 
 

@@ -111,7 +111,8 @@ class ElasticsearchBuilder:
         while (operations := self._chunks.get()) is not None:
             try:
                 if self._failure is None:
-                    self._send(operations)
+                    for part in operations.parts():
+                        self._send(part)
             except Exception as error:  # told by the thread that builds
                 self._failure = error
             finally:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from profiles.uploads import MAX_BYTES, PDF, check_upload
+from profiles.uploads import MAX_BYTES, PDF, PUBLICATIONS, check_upload
 from profiles.zipped_documents import MOST_ENTRIES, ZIPPED
 from tests.profiles.conftest import make_picture
 from tests.profiles.test_photos import png_that_claims
@@ -117,6 +117,33 @@ def test_documents_are_kept_as_they_are_under_the_extension_of_what_they_are(
     assert (checked.name, checked.extension, checked.content_type) == (f"My CV{extension}", extension, content_type)
     assert (checked.content.read(), checked.size) == (content, len(content))
     assert checked.digest == sha256(content).hexdigest()
+
+
+def test_what_else_is_published_is_known_by_what_it_holds() -> None:
+    def office(says: bytes) -> bytes:
+        return zipped({"[Content_Types].xml": b'<Types><Override ContentType="' + says + b'"/></Types>'})
+
+    sent = {
+        ".xlsx": office(ZIPPED[".xlsx"].says),
+        ".pptx": office(ZIPPED[".pptx"].says),
+        ".epub": zipped({"mimetype": ZIPPED[".epub"].says}),
+        ".csv": "\ufeffcountry;share\nКыргызстан;31,3\n\n".encode(),
+        ".json": b'[{"country": "KG"}]',
+    }
+    assert {kind: check_upload(upload(content, "x.exe"), PUBLICATIONS).extension for kind, content in sent.items()} == {
+        kind: kind for kind in sent
+    }
+    refused = {
+        "of the kind ZIP": office(b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        "of the kind HTML": b"a,b\n<script>,1\n",
+        "two files in one, CSV and PDF": b"a,b\n%PDF-1.7,1\n",
+        "We don't know what kind of file": b"a,b\n1,2,3\n",
+        "of the kind JSON": b'{"a": ' + b"[" * 100_000,
+    }
+    for said, content in refused.items():
+        with pytest.raises(ValidationError) as refusal:
+            check_upload(upload(content), PUBLICATIONS)
+        assert said in refusal.value.messages[0]
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG"])

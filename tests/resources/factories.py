@@ -6,16 +6,22 @@ from typing import Any
 
 from django.utils import timezone
 
-from resources.models import Collection, CollectionItem, Resource
+from resources.models import Collection, CollectionItem, Resource, ResourceFile
 from taxonomy.services import terms_for
 
 _numbers = count(1)
 
 
 def make_resource(
-    *, title: str = "", live: bool = True, topics: Iterable[str] = (), contributor: Any = None, **fields: Any
+    *,
+    title: str = "",
+    live: bool = True,
+    topics: Iterable[str] = (),
+    contributor: Any = None,
+    keep: Any = None,
+    **fields: Any,
 ) -> Resource:
-    """A resource, published unless `live=False`."""
+    """A resource, published unless `live=False`; `keep` is a Checked, its file."""
     number = next(_numbers)
     resource = Resource(
         contributor=contributor,
@@ -33,6 +39,10 @@ def make_resource(
     )
     resource.topics.set(terms_for(topics))
     resource.save()
+    if keep is not None:
+        resource.file = ResourceFile(resource=resource, **keep.facts)
+        resource.file.file.save("kept", keep.content)
+        resource.save()
     return resource
 
 

@@ -172,7 +172,10 @@ class TestContributing:
             people["contributor"].post("/learn/contribute/", {"title": "Later", "save_draft": "1"}).url
             == "/learn/mine/"
         )
-        assert "Say where it can be found." in people["contributor"].post("/learn/later/check/").content.decode()
+        assert (
+            "Say where it can be found, or add a file."
+            in people["contributor"].post("/learn/later/check/").content.decode()
+        )
         assert people["contributor"].get("/learn/later/").status_code == 200
         assert people["contributor"].post("/learn/later/delete/").url == "/learn/mine/"
         assert not Resource.objects.exists()

@@ -46,10 +46,12 @@ from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
 from resources.models import ImportedFile, Resource
 from resources.reading_services import create_list, say_whether_helpful, write_note
+from resources.services import create_draft, save_draft
 from search import documents, engines
 from taxonomy.models import Term
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_discussion, make_organization
+from tests.resources.documents_made import make_pdf
 from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 from tests.trust.world import World, make_world
@@ -124,9 +126,11 @@ def plant(world: World) -> None:
     say_whether_helpful(user=user, resource=world.collection.items.get().resource, **why_not)
     create_list(owner=user, title="vjplanted-list")
     write_note(user=user, resource=world.resource, note="vjplanted-noted")
-    make_resource(contributor=user, live=False, title="Vjplanted-draft", topics=["vjplanted-topic"])
+    paper = check_upload(SimpleUploadedFile("vjplanted-paper.pdf", make_pdf("vjplanted-page")))
+    draft = {"title": "Vjplanted-draft", "topics": ["vjplanted-topic"]}
+    create_draft(contributor=user, file=paper, **draft)
     published = make_resource(contributor=user, title="What stays", authors=["Vjplanted-name Asanova", "Somebody Else"])
-    published.save_revision(user=user)
+    save_draft(resource=published, contributor=user, file=paper)
     world.opportunity.save_revision(user=user)
     log(Profile.objects.get(pk=world.planted.pk), "wagtail.edit", user=friend, data={"note": "vjplanted-log"})
     log(world.organization, "wagtail.edit", user=user)

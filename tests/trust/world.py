@@ -158,6 +158,7 @@ class World:
             "resources:collection": {"slug": self.collection.slug},
             "resources:list": {"uuid": self.reading_list.uuid},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
+            "resources:file": {"slug": self.resource.slug, "number": self.resource.file_id},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
             "media": {"path": "images/none.png"},
@@ -207,7 +208,7 @@ def make_world(**planted: Any) -> World:
         stranger=stranger,
         organization=organization,
         opportunity=post,
-        resource=make_resource(contributor=owner.user),
+        resource=make_resource(contributor=owner.user, keep=file),
         collection=make_collection("Water", make_resource()),
         reading_list=create_list(owner=owner.user, title="To read"),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0020_reading'),
+        ('resources', '0006_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

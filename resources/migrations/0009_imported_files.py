@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0020_reading'),
+        ('resources', '0008_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

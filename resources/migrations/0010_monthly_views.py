@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0030_imported_files'),
+        ('resources', '0009_imported_files'),
     ]
 
     operations = [

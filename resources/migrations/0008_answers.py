@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0021_reading_lists'),
+        ('resources', '0007_reading_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
