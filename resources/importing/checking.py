@@ -112,8 +112,11 @@ def _ref(found: Found, resource: Resource) -> str:
 
 
 def _problems(found: Found, resource: Resource) -> Iterator[Problem]:
+    if not resource.url:
+        yield Problem(_label("url"), "", _("Say where it can be found."))
     try:
-        resource.clean_fields(exclude=["slug", "ref", "authors", *([] if resource.summary else ["summary"])])
+        empty = [name for name in ("summary", "url") if not getattr(resource, name)]
+        resource.clean_fields(exclude=["slug", "ref", "authors", *empty])
     except ValidationError as error:
         for name, words in error.message_dict.items():
             yield Problem(_label(name), str(getattr(resource, name))[:120], " ".join(words))

@@ -60,7 +60,7 @@ def outcome(data: bytes | str) -> list[Any]:
 
 
 def test_bibtex_and_ris_as_they_are_meant(db: None) -> None:
-    address = ("Address", "", "This field cannot be blank.")
+    address = ("Address", "", "Say where it can be found.")
     first, second, third, broken = outcome(SAMPLE)
     assert first == (4, (
         "report", "Sending Über money: 50 % & more", ["Aida Toktosunova", "IOM, Bishkek"], 2024, "fr",
