@@ -48,9 +48,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, django_test_environment: None) -> Database:
+def database(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Database:
     """How this process comes by its database."""
-    return database_for(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return database_for(worker, django_db_blocker)
 
 
 @pytest.fixture(scope="session")

@@ -45,9 +45,12 @@ class Database(ABC):
         """The DATABASE_URL of a further full copy, for a process that a test starts in that folder."""
 
 
-def database_for(worker: str) -> Database:
-    """The database that DATABASE_URL asks for, in this process of the test run."""
-    return {"sqlite": Sqlite, "postgresql": PostgreSQL}[connections["default"].vendor](worker)
+def database_for(worker: str, blocker: Any) -> Database:
+    """The database that DATABASE_URL asks for, in this process of the test run.
+
+    `blocker` keeps tests from it that don't ask for one; copies for other processes are made all the same.
+    """
+    return Sqlite(worker) if connections["default"].vendor == "sqlite" else PostgreSQL(worker, blocker)
 
 
 def version() -> str:
@@ -139,7 +142,8 @@ class PostgreSQL(Database):
 
     MARK = "last used by tests at "
 
-    def __init__(self, worker: str) -> None:
+    def __init__(self, worker: str, blocker: Any) -> None:
+        self.blocker = blocker
         self.beginning = f"test_{settings.DATABASES['default']['NAME']}_"
         self.prepared = f"{self.beginning}prepared_{version()}"
         # Two checkouts may share a server; what they write is told apart by VAR_DIR.
@@ -212,5 +216,5 @@ class PostgreSQL(Database):
     @contextlib.contextmanager
     def _server(self) -> Iterator[Any]:
         """A cursor of a connection to the server that uses none of these databases."""
-        with connections["default"]._nodb_cursor() as cursor:
+        with self.blocker.unblock(), connections["default"]._nodb_cursor() as cursor:
             yield cursor

@@ -104,6 +104,7 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
         "countries": ["KG", "DE"], "language": "ru", "summary": "", "type": "report", "uuid": "", "slug": "", "url": "",
         "created": "2026-01-01T12:30:15.123456+00:00", "updated": "2026-01-01T12:30:15.123456+00:00",
         "expire_at": "2028-06-19T12:30:15.123456+00:00", "first_published_at": "", "last_published_at": "",
+        "access": "public", "opens": None,
     }  # fmt: skip
     assert [word in b"".join(payload.values()) for word in (b"Draft", b"Withdrawn", b"Hidden", b"contributor@")] == [
         False
