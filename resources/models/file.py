@@ -49,7 +49,7 @@ class ResourceFile(models.Model):
 
     def address(self, slug: str) -> str:
         """Where it is downloaded, from the resource with this slug."""
-        return reverse("resources:file", args=[slug, self.pk])
+        return reverse("resources:file", args=[slug, self.digest])
 
 
 class FileText(models.Model):

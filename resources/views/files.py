@@ -13,9 +13,9 @@ from resources.models import ResourceFile
 
 @login_not_required
 @require_safe
-def download_file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+def download_file(request: HttpRequest, slug: str, digest: str) -> HttpResponseBase:
     """What this account or visitor may open now; a visitor logs in for what members may, and gets 404 of all else."""
-    there = ResourceFile.objects.filter(resource__slug=slug, pk=number).select_related("resource")
+    there = ResourceFile.objects.filter(resource__slug=slug, digest=digest).select_related("resource")
     found = there.openable_by(request.user).first()
     if found is None:
         if not request.user.is_authenticated and there.for_members().exists():

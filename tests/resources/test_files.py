@@ -134,7 +134,7 @@ def test_a_download_runs_nowhere_and_is_counted_without_a_name(
     assert "Downloaded 2 times" in people["visitor"].get(f"/learn/{made.slug}/").content.decode()
     withdraw_resource(resource=made, contributor=contributor)
     assert answers(people, made.file_address) == {"visitor": 404, "stranger": 404, "contributor": 200, "moderator": 200}
-    assert people["visitor"].get(f"/learn/another/file/{made.file_id}/").status_code == 404
+    assert people["visitor"].get(f"/learn/another/file/{made.file.digest}/").status_code == 404
     assert people["visitor"].get(f"/learn/{made.slug}/file/{'9' * 40}/").status_code == 404
 
 

@@ -158,7 +158,7 @@ class World:
             "resources:collection": {"slug": self.collection.slug},
             "resources:list": {"uuid": self.reading_list.uuid},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
-            "resources:file": {"slug": self.resource.slug, "number": self.resource.file_id},
+            "resources:file": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
             "media": {"path": "images/none.png"},
