@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from resources.models import MonthlyViews
+from resources.usage import TWICE
 from tests.resources.factories import make_resource
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,8 @@ def test_what_is_counted_and_who_reads_it(contributor: Any, moderator: Any, stra
         reader, author = as_user(stranger), as_user(contributor)
         for seconds in (0, 20, 20, 31):  # the second and the third are within 30 seconds of the one before
             clock.shift(timedelta(seconds=seconds))
+            if seconds > TWICE:
+                cache.clear()  # a Redis forgets by a clock of its own
             assert reader.get(address, headers=BROWSER).status_code == 200
         for headers in (BROWSER, BROWSER, {"user-agent": "Another browser"}):
             Client().get(address, headers=headers)
@@ -36,6 +39,7 @@ def test_what_is_counted_and_who_reads_it(contributor: Any, moderator: Any, stra
         for agent in ("Googlebot/2.1", "curl/8", "python-requests/2", ""):
             Client().get(address, headers={"user-agent": agent})
         clock.move_to(BEGAN + timedelta(hours=1))
+        cache.clear()
         reader.get(address, headers=BROWSER)
 
         rows = [(str(month), title, count) for month, title, count in
