@@ -18,9 +18,9 @@ from opportunities.applications import answered, file_for
 from opportunities.forms.applications import ApplicationForm
 from opportunities.models import Application, ApplicationFile, Opportunity
 from opportunities.questions import takes_applications
-from opportunities.views.paging import page_of, rows_of
 from profiles.models import Profile
 from profiles.views.downloads import download
+from profiles.views.paging import asked_page, rows_of
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -89,7 +89,7 @@ def _go_on(request: HttpRequest, form: ApplicationForm, application: Application
 def mine(request: HttpRequest) -> HttpResponse:
     """All that one has written to posts."""
     own = _own(request)
-    page = page_of(request, own.count())
+    page = asked_page(request, own.count())
     context = {"applications": own[rows_of(page)], "page": page}
     return render(request, "opportunities/my_applications.html", context)
 

@@ -16,8 +16,8 @@ from opportunities import services
 from opportunities.choices import buttons_for
 from opportunities.matching import reasons_for
 from opportunities.models import CalendarLink, Choice, Opportunity
-from opportunities.views.paging import page_of, rows_of
 from profiles.reportable import kind_of
+from profiles.views.paging import asked_page, rows_of
 
 # Who had to log in again comes back here by GET: then the post itself is shown, with its buttons.
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ class HtmxRequest(HttpRequest):
 def saved(request: HttpRequest) -> HttpResponse:
     """What this member keeps, closed posts too."""
     kept = Opportunity.objects.saved_by(request.user)
-    page = page_of(request, kept.count())
+    page = asked_page(request, kept.count())
     link = CalendarLink.objects.filter(user=request.user.pk).first()
     context = {
         "opportunities": kept[rows_of(page)],

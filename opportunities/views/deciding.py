@@ -16,7 +16,7 @@ from opportunities.history import history_of
 from opportunities.leaving_out import left_out_of
 from opportunities.models import Opportunity, Reminder
 from opportunities.views.choosing import visible_post
-from opportunities.views.paging import page_of, rows_of
+from profiles.views.paging import asked_page, rows_of
 from taxonomy.tree import concept_tree
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ class ReminderForm(forms.Form):
 def history(request: HttpRequest) -> HttpResponse:
     """What this member saved, put aside and answered, the last first, each with its undo."""
     entries = history_of(request.user)
-    page = page_of(request, len(entries))
+    page = asked_page(request, len(entries))
     shown = entries[rows_of(page)]
     posts = Opportunity.objects.visible_to(request.user).select_related("organization")
     found = posts.in_bulk([entry.opportunity_id for entry in shown])

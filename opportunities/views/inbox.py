@@ -19,7 +19,7 @@ from opportunities.exporting import FORMATS, WRITERS, table_of
 from opportunities.forms.applications import STATUSES, AnswerForm, NoteForm, StatusForm
 from opportunities.models import Application, ApplicationNote, Opportunity
 from opportunities.services.answering import MOST_AT_ONCE
-from opportunities.views.paging import page_of, rows_of
+from profiles.views.paging import asked_page, rows_of
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,7 +45,7 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     found = found.filter(status=status) if status else found
     everything = sum(counts[value] for value, _label in STATUSES)
     total = counts[status] if status else everything
-    page = page_of(request, total)
+    page = asked_page(request, total)
     context = {
         "opportunity": opportunity,
         "rows": rows_for(list(found[rows_of(page)]), request.user),

@@ -7,14 +7,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.middleware import HtmxDetails
 
+from profiles.views.paging import asked_page, rows_of
 from resources import reading_services as services
 from resources.forms import NoteForm
 from resources.models import Kept, Resource
-from search.results import ResultPage
 
 # Who had to log in again comes back here by GET: then the resource itself is shown, with its buttons.
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
-SIZE = 20
 
 
 class HtmxRequest(HttpRequest):
@@ -25,12 +24,8 @@ class HtmxRequest(HttpRequest):
 def kept(request: HttpRequest) -> HttpResponse:
     """What this member keeps, the last kept first; what is out of the library by now with its note alone."""
     own = Kept.objects.of(request.user)
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isdecimal() and 0 < len(typed) < 6 else 1
-    page = ResultPage((), own.count(), max(number, 1), SIZE)
-    start = (page.page - 1) * SIZE
-    rows = own.for_cards()[start : start + SIZE]
-    return render(request, "resources/kept.html", {"rows": rows, "page": page})
+    page = asked_page(request, own.count())
+    return render(request, "resources/kept.html", {"rows": own.for_cards()[rows_of(page)], "page": page})
 
 
 @get_and_post
