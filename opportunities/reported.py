@@ -8,10 +8,8 @@ from django.urls import reverse
 from opportunities.applications import answered
 from opportunities.models import Application, Bid, Opportunity, TenderQuestion
 from profiles import reviewing
-from profiles.reportable import Reportable, register
+from profiles.reportable import Reportable, hide_row, register, show_row
 from profiles.reported import owners_of
-
-Hideable = Application | Bid | TenderQuestion
 
 
 def register_all() -> None:
@@ -48,8 +46,8 @@ def _register_applications() -> None:
             organization=lambda application: None,
             owners=lambda application: [application.applicant],
             text=_application_text,
-            hide=_hide,
-            show=_show,
+            hide=hide_row,
+            show=show_row,
             delete=lambda application: application.delete(),
             key="uuid",
             page=lambda application: reverse(
@@ -70,8 +68,8 @@ def _register_questions() -> None:
             organization=lambda question: None,
             owners=lambda question: [question.asker] if question.asker is not None else [],
             text=lambda question: [question.text, question.answer],
-            hide=_hide,
-            show=_show,
+            hide=hide_row,
+            show=show_row,
             delete=lambda question: question.delete(),
             key="uuid",
             page=lambda question: question.opportunity.get_absolute_url(),
@@ -89,8 +87,8 @@ def _register_bids() -> None:
             organization=lambda bid: bid.organization,
             owners=lambda bid: [bid.bidder],
             text=lambda bid: [bid.name, bid.message, _names_of(bid.files)],
-            hide=_hide,
-            show=_show,
+            hide=hide_row,
+            show=show_row,
             delete=lambda bid: bid.delete(),
             key="uuid",
             page=lambda bid: reverse("opportunities:tender-desk", args=[bid.opportunity.slug]),
@@ -111,16 +109,3 @@ def _application_text(application: Application) -> Iterator[str]:
 def _names_of(files: Any) -> str:
     """All that moderators learn of files: they don't get these."""
     return "\n".join(files.values_list("name", flat=True))
-
-
-def _hide(thing: Hideable, _moderator: Any) -> dict[str, Any]:
-    _set_hidden(thing, True)
-    return {}
-
-
-def _show(thing: Hideable, _moderator: Any, _before: dict[str, Any]) -> None:
-    _set_hidden(thing, False)
-
-
-def _set_hidden(thing: Hideable, is_hidden: bool) -> None:
-    type(thing).objects.filter(pk=thing.pk).update(is_hidden=is_hidden)

@@ -44,6 +44,16 @@ class Reportable:
         return reverse("profiles:report", args=[self.name, getattr(thing, self.key)])
 
 
+def hide_row(thing: Any, _moderator: Any) -> dict[str, Any]:
+    """`hide` of what only has to be marked by its `is_hidden`: its querysets do the rest."""
+    type(thing).objects.filter(pk=thing.pk).update(is_hidden=True)
+    return {"was_hidden": thing.is_hidden}
+
+
+def show_row(thing: Any, _moderator: Any, before: dict[str, Any]) -> None:
+    type(thing).objects.filter(pk=thing.pk).update(is_hidden=before.get("was_hidden", False))
+
+
 _by_name: dict[str, Reportable] = {}
 _by_class: dict[type, Reportable] = {}
 

@@ -1,9 +1,7 @@
 """How resources are reported and moderated."""
 
-from typing import Any
-
 from profiles import reviewing
-from profiles.reportable import Reportable, register
+from profiles.reportable import Reportable, hide_row, register, show_row
 from resources.models import ReadingList, Resource
 
 
@@ -31,19 +29,9 @@ def register_all() -> None:
             organization=lambda reading_list: None,
             owners=lambda reading_list: [reading_list.owner],
             text=lambda reading_list: [reading_list.title],
-            hide=_hide_list,
-            show=_show_list,
+            hide=hide_row,
+            show=show_row,
             delete=lambda reading_list: reading_list.delete(),
             key="uuid",
         )
     )
-
-
-def _hide_list(reading_list: ReadingList, _moderator: Any) -> dict[str, Any]:
-    was_hidden = reading_list.is_hidden
-    ReadingList.objects.filter(pk=reading_list.pk).update(is_hidden=True)
-    return {"was_hidden": was_hidden}
-
-
-def _show_list(reading_list: ReadingList, _moderator: Any, before: dict[str, Any]) -> None:
-    ReadingList.objects.filter(pk=reading_list.pk).update(is_hidden=before.get("was_hidden", False))
