@@ -12,21 +12,12 @@ from opportunities.applications import answered, rows_for
 from opportunities.models import Application, Opportunity
 from opportunities.moments import get_zone
 from profiles.mailing import absolute
-from profiles.xml import printable
+from profiles.spreadsheets import defused
 
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last in full width
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-MOST_IN_CELL = 32_767  # letters, in a spreadsheet
-
-
-def defused(text: str) -> str:
-    """What a cell may hold: a text that a spreadsheet would calculate gets an apostrophe before it."""
-    clean = printable(text)
-    is_formula = clean.lstrip(" \n").startswith(BEGINS_FORMULA)
-    return f"'{clean}"[:MOST_IN_CELL] if is_formula else clean[:MOST_IN_CELL]
 
 
 def table_of(opportunity: Opportunity, applications: Sequence[Application], viewer: Any) -> Iterator[list[str]]:

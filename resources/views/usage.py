@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from profiles.spreadsheets import defused
 from resources.usage import all_views, most_opened
 
 SHOWN = 100
@@ -28,6 +29,5 @@ def usage_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(response, quoting=csv.QUOTE_ALL)
     writer.writerow(["Month", "Item_ID", "Item", "Total_Item_Investigations"])  # COUNTER's own names
     for month, uuid, title, count in all_views().iterator():
-        # A spreadsheet would take a title that begins like this for a formula.
-        writer.writerow([f"{month:%Y-%m}", uuid, f"'{title}" if title[:1] in "=+-@\t\r" else title, count])
+        writer.writerow([f"{month:%Y-%m}", uuid, defused(title), count])
     return response

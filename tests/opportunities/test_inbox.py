@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from opportunities import services
-from opportunities.exporting import defused
 from opportunities.models import Application, ApplicationNote, Opportunity
 from opportunities.services import answer_applications, change_status, withdraw_application
 from profiles.models import Conversation, Membership, Message, Organization, Profile
 from profiles.services import block_member
+from profiles.spreadsheets import defused
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_member, make_organization
 
