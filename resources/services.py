@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from profiles import reviewing
@@ -13,8 +12,7 @@ from profiles.slugs import save_with_free_slug
 from profiles.tasks import enqueue
 from profiles.uploads import Checked, all_or_none
 from resources import permissions
-from resources.models import Downloads, Resource, ResourceFile
-from resources.querysets import site_day
+from resources.models import Resource, ResourceFile
 from resources.tasks import read_file
 from taxonomy.services import terms_for
 
@@ -106,18 +104,6 @@ def delete_draft(*, resource: Resource) -> None:
     if resource.first_published_at is not None or resource.live:
         raise ValidationError(_("This resource was public, so it can be withdrawn but not deleted."))
     resource.delete()
-
-
-def count_download(*, resource: Resource) -> None:
-    """One more in this month.  Who it was is noted nowhere."""
-    month = Downloads.objects.filter(resource=resource, month=site_day().replace(day=1))
-    if month.update(number=F("number") + 1):
-        return
-    try:
-        with transaction.atomic():
-            Downloads.objects.create(resource=resource, month=site_day().replace(day=1), number=1)
-    except IntegrityError:  # somebody else's was the first of the month
-        month.update(number=F("number") + 1)
 
 
 def end_embargoes() -> int:

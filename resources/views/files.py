@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from profiles.views.downloads import download
-from resources import services
 from resources.models import ResourceFile
+from resources.usage import count_download
 
 
 @login_not_required
@@ -26,5 +26,5 @@ def download_file(request: HttpRequest, slug: str, digest: str) -> HttpResponseB
     is_current = resource.live and resource.file_id == found.pk
     # What one reads of one's own is no use of the library.
     if is_current and request.method == "GET" and resource.contributor_id != request.user.pk:
-        services.count_download(resource=resource)
+        count_download(resource=resource)
     return response
