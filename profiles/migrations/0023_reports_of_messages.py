@@ -1,18 +1,8 @@
 import uuid
-from typing import Any
 
 from django.db import migrations, models
 
-BATCH = 1000
-
-
-def give_uuids(apps: Any, _editor: Any) -> None:
-    """One for each message that has none, in batches; run twice it does nothing the second time."""
-    Message = apps.get_model("profiles", "Message")
-    while rows := list(Message.objects.filter(uuid=None).only("pk")[:BATCH]):
-        for row in rows:
-            row.uuid = uuid.uuid4()
-        Message.objects.bulk_update(rows, ["uuid"])
+from profiles.uuids_setup import give_uuids
 
 
 class Migration(migrations.Migration):
@@ -32,7 +22,7 @@ class Migration(migrations.Migration):
             name="uuid",
             field=models.UUIDField(null=True, editable=False),
         ),
-        migrations.RunPython(give_uuids, migrations.RunPython.noop),
+        migrations.RunPython(give_uuids("profiles", "message"), migrations.RunPython.noop),
         migrations.AlterField(
             model_name="message",
             name="uuid",

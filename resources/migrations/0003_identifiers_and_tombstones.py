@@ -1,19 +1,9 @@
 import uuid
-from typing import Any
 
 import django.utils.timezone
 from django.db import migrations, models
 
-BATCH = 1000
-
-
-def give_uuids(apps: Any, _editor: Any) -> None:
-    """One for each resource that has none, in batches; run twice it does nothing the second time."""
-    Resource = apps.get_model("resources", "Resource")
-    while rows := list(Resource.objects.filter(uuid=None).only("pk")[:BATCH]):
-        for row in rows:
-            row.uuid = uuid.uuid4()
-        Resource.objects.bulk_update(rows, ["uuid"])
+from profiles.uuids_setup import give_uuids
 
 
 class Migration(migrations.Migration):
@@ -52,7 +42,7 @@ class Migration(migrations.Migration):
             name="uuid",
             field=models.UUIDField(null=True, editable=False),
         ),
-        migrations.RunPython(give_uuids, migrations.RunPython.noop),
+        migrations.RunPython(give_uuids("resources", "resource"), migrations.RunPython.noop),
         migrations.AlterField(
             model_name="resource",
             name="uuid",
