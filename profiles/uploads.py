@@ -53,12 +53,14 @@ ACTIVE_IN_PDF = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch")
 
 @dataclass(frozen=True)
 class Checked:
-    """A file as it is kept: what its owner called it, what of it is stored, the digest of what they sent."""
+    """A file as it is kept: what its owner called it, what of it is stored, the SHA-256 digest of what they sent, and
+    that of what is stored, which is another for pictures."""
 
     name: str
     content: ContentFile
     extension: str
     digest: str
+    checksum: str
 
     @property
     def content_type(self) -> str:
@@ -118,7 +120,8 @@ def check_upload(upload: UploadedFile, accept: Collection[str] = DOCUMENTS) -> C
     extension, content = _judged(sent, name, accept)
     # It never comes back under the extension of something else.
     shown = f"{PurePath(name).stem}{extension}"
-    return Checked(shown, ContentFile(content), extension, sha256(sent).hexdigest())
+    digests = sha256(sent).hexdigest(), sha256(content).hexdigest()
+    return Checked(shown, ContentFile(content), extension, *digests)
 
 
 def _judged(sent: bytes, name: str, accept: Collection[str]) -> tuple[str, bytes]:

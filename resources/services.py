@@ -48,7 +48,7 @@ def save_draft(
         if topics is not None:
             resource.topics.set(terms_for(topics))
         if file is not None:
-            kept: ResourceFile = keep(ResourceFile(resource=resource, **file.facts), file)
+            kept: ResourceFile = keep(ResourceFile(resource=resource, checksum=file.checksum, **file.facts), file)
             resource.file = kept
             enqueue(read_file, file_pk=kept.pk)
         elif without_file:

@@ -25,6 +25,7 @@ class ResourceFile(models.Model):
     name = models.CharField(_("name"), max_length=140)  # as its owner called it
     size = models.PositiveIntegerField(_("size"))  # bytes
     digest = models.CharField(max_length=64)  # SHA-256 of what was uploaded, in hexadecimal
+    checksum = models.CharField(max_length=64, blank=True)  # of what is kept; empty until it is first verified
     content_type = models.CharField(max_length=100)
     file = models.FileField(_("file"), storage=private_storage, upload_to="library/", max_length=200)
     uploaded = models.DateTimeField(_("uploaded"), default=timezone.now)

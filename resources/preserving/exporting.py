@@ -1,7 +1,8 @@
-"""Writes the published library into a bag: organizations, resources, collections, and what was deleted."""
+"""Writes the published library into a bag: organizations, resources, their files, collections, what was deleted."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from profiles.models import Organization
 from resources.models import Collection, Resource, Tombstone
 from resources.preserving.bags import close_bag
+from resources.preserving.files import copy_files, published_files
 from resources.preserving.rows import kept
 
 ORGANIZATION = ("slug", "ref", "name", "type", "level", "countries", "website", "description")
@@ -21,26 +23,41 @@ class BagError(Exception):
     """Says in words what stands in the way."""
 
 
-@transaction.atomic
-def export_library(folder: Path) -> dict[str, int]:
-    """Makes a bag of a new folder; returns how much is in it.  Raises BagError when the folder isn't empty."""
+@dataclass(frozen=True)
+class Export:
+    """What is in a bag; `restricted` names the files that not everybody may open, `lost` those that it lacks."""
+
+    counts: dict[str, int]
+    restricted: list[str]
+    lost: list[str]
+
+
+def export_library(folder: Path) -> Export:
+    """Makes a bag of a new folder.  Raises BagError when the folder isn't empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BagError(f"{folder} is not empty. Name a new folder.")
     data = folder / "data"
     data.mkdir(parents=True)
-    counts = {
-        "organizations": _write(data, "organizations", _organizations()),
-        "resources": _write(data, "resources", _resources()),
-        "collections": _write(data, "collections", _collections(data)),
-        "tombstones": _write(data, "tombstones", _tombstones()),
-    }
+    with transaction.atomic():
+        counts = {
+            "organizations": _write(data, "organizations", _organizations()),
+            "resources": _write(data, "resources", _resources()),
+            "collections": _write(data, "collections", _collections(data)),
+            "tombstones": _write(data, "tombstones", _tombstones()),
+        }
+        rows = published_files()
+    # Copying takes its time: nobody waits for it with what they write.
+    files = list(copy_files(rows, data))
+    lost = [f"{each.where}: {each.fault}" for each in files if each.fault]
+    counts["files"] = _write(data, "files", (each.record for each in files)) - len(lost)
     described = ", ".join(f"{count} {name}" for name, count in counts.items())
     close_bag(folder, {
         "Bagging-Date": timezone.now().date().isoformat(),
         "Bag-Software-Agent": "iDiaspora, manage.py library export",
         "External-Description": f"A library: {described}",
     })  # fmt: skip
-    return counts
+    restricted = [f"{each.where}: {each.rule}" for each in files if each.rule and not each.fault]
+    return Export(counts, restricted, lost)
 
 
 def _write(data: Path, name: str, records: Iterable[dict[str, Any]]) -> int:

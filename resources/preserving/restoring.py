@@ -15,11 +15,13 @@ from profiles.models import Organization
 from resources.models import Collection, CollectionItem, Resource, TaggedTopic, Tombstone
 from resources.preserving.bags import faults_of
 from resources.preserving.exporting import ORGANIZATION, BagError
+from resources.preserving.files import kept_or_gone, restore_file
 from resources.preserving.rows import row_of
 from search.outbox import enqueue
 from taxonomy.services import terms_for
 
 CHUNK = 500
+KINDS = ("organizations", "resources", "collections", "tombstones", "files")
 
 
 def restore_library(folder: Path) -> dict[str, int]:
@@ -33,14 +35,15 @@ def restore_library(folder: Path) -> dict[str, int]:
     if faults := faults_of(folder):
         raise BagError("\n".join(faults))
     data = folder / "data"
-    with transaction.atomic(), disable_reference_index_auto_update():
+    with kept_or_gone() as stored, transaction.atomic(), disable_reference_index_auto_update():
         organizations = dict(_each(data, "organizations", _organization))
         resources = _restore_resources(list(_each(data, "resources", lambda told: _resource(told, organizations))))
+        list(_each(data, "files", lambda told: restore_file(told, data, resources, stored)))
         collections = list(_each(data, "collections", lambda told: _collection(told, data, resources)))
         gone = Tombstone.objects.bulk_create(_each(data, "tombstones", lambda told: row_of(Tombstone, told)))
         enqueue("resource", resources.values())
-    counts = (len(organizations), len(resources), len(collections), len(gone))
-    return dict(zip(("organizations", "resources", "collections", "tombstones"), counts, strict=True))
+    counts = (organizations, resources, collections, gone, stored)
+    return dict(zip(KINDS, map(len, counts), strict=True))
 
 
 def _each(data: Path, name: str, read: Callable[[dict[str, Any]], Any]) -> Iterator[Any]:

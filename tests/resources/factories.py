@@ -40,7 +40,7 @@ def make_resource(
     resource.topics.set(terms_for(topics))
     resource.save()
     if keep is not None:
-        resource.file = ResourceFile(resource=resource, **keep.facts)
+        resource.file = ResourceFile(resource=resource, checksum=keep.checksum, **keep.facts)
         resource.file.file.save("kept", keep.content)
         resource.save()
     return resource

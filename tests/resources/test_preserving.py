@@ -72,7 +72,7 @@ def bag(tmp_path: Path, settings: Any, contributor: Any) -> Path:
     CollectionItem.objects.filter(resource=rich).update(note="Read it last")
     make_collection("Draft", plain, live=False)
     assert path.items.count() == 3
-    lines = ["organizations: 1", "resources: 2", "collections: 1", "tombstones: 2"]
+    lines = ["organizations: 1", "resources: 2", "collections: 1", "tombstones: 2", "files: 0"]
     assert library("export", tmp_path / "bag") == lines
     return tmp_path / "bag"
 
@@ -90,12 +90,12 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
     [cover] = [name for name in files if name.startswith("data/covers/")]
     assert set(files) == {
         "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", cover, "data/resources.jsonl",
-        "data/organizations.jsonl", "data/collections.jsonl", "data/tombstones.jsonl",
+        "data/organizations.jsonl", "data/collections.jsonl", "data/tombstones.jsonl", "data/files.jsonl",
     }  # fmt: skip
     payload = {name: content for name, content in files.items() if name.startswith("data/")}
     manifest = dict(reversed(line.split("  ")) for line in files["manifest-sha256.txt"].decode().splitlines())
     assert manifest == {name: hashlib.sha256(content).hexdigest() for name, content in payload.items()}
-    size = f"Payload-Oxum: {sum(map(len, payload.values()))}.5"
+    size = f"Payload-Oxum: {sum(map(len, payload.values()))}.6"
     assert size in files["bag-info.txt"].decode().splitlines()
     rich = orjson.loads(files["data/resources.jsonl"].splitlines()[0])
     assert {**rich, "uuid": "", "slug": "", "url": "", "first_published_at": "", "last_published_at": ""} == {
@@ -111,7 +111,8 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
     ] * 4
     before = told()
     empty()
-    assert library("restore", bag) == ["organizations: 1", "resources: 2", "collections: 1", "tombstones: 2"]
+    lines = ["organizations: 1", "resources: 2", "collections: 1", "tombstones: 2", "files: 0"]
+    assert library("restore", bag) == lines
     assert (told(), len(before)) == (before, 4)
     library("export", tmp_path / "again")
     again = contents(tmp_path / "again")
