@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import ModelLogEntry, Revision
 
 from profiles.models import Profile
-from resources.models import Resource, ResourceFile, TaggedTopic
+from resources.models import Resource, ResourceFile, ReviewNote, TaggedTopic
 from taxonomy.services import delete_unused_terms
 
 
@@ -17,6 +17,7 @@ from taxonomy.services import delete_unused_terms
 def erase_contributions(sender: Any, instance: Any, **kwargs: Any) -> None:
     """What was never published goes, files too.  The rest stays, and no longer names its contributor as an author."""
     contributed = Resource.objects.filter(contributor=instance)
+    ReviewNote.objects.filter(resource__in=contributed).delete()  # what was asked may say who they are
     drafts = contributed.filter(first_published_at=None)
     typed = list(TaggedTopic.objects.filter(content_object__in=drafts).values_list("tag", flat=True))
     kind = ContentType.objects.get_for_model(Resource)

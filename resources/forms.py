@@ -158,6 +158,24 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
     }
 
 
+class AnswerEditorsForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your answer"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Our editors read it, nobody else."),
+    )
+
+
+class AskContributorForm(forms.Form):
+    words = forms.CharField(
+        label=_("Your question"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("The contributor reads it without your name, and is told by e-mail."),
+    )
+
+
 class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("Your note"),

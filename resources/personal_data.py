@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource, ResourceFile
+from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource, ResourceFile, ReviewNote
 
 FIELDS = (
     "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
     "live", "created",
 )  # fmt: skip
 ANSWER = ("is_helpful", "reason", "words", "made")
+NOTE = ("words", "is_from_editor", "written")
 KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
 
@@ -47,6 +48,11 @@ def _lists(user: Any) -> list[dict[str, Any]]:
 
 def _answers(user: Any) -> list[dict[str, Any]]:
     return _about_resources(Answer.objects.filter(user=user), *ANSWER)
+
+
+def _notes(user: Any) -> list[dict[str, Any]]:
+    """What they wrote, and what editors asked them."""
+    return _about_resources(ReviewNote.objects.filter(Q(author=user) | Q(resource__contributor=user)), *NOTE)
 
 
 def _files(user: Any) -> Iterable[tuple[str, FieldFile]]:
@@ -83,6 +89,13 @@ register(
         {"title": _("title"), **labels_of(Answer, *ANSWER)},
         _answers,
         ["resources.Answer.user"],
+    ),
+    Section(
+        "review-notes",
+        _("What editors asked about contributions, and what you answered or asked"),
+        {"title": _("title"), **labels_of(ReviewNote, *NOTE)},
+        _notes,
+        ["resources.ReviewNote.author"],
     ),
 )
 register(

@@ -49,6 +49,11 @@ class ResourceQuerySet(models.QuerySet):
         """With all that a card and a page show, in a constant number of queries."""
         return self.select_related("organization", "file").prefetch_related(card_relation())
 
+    def saying_whether_asked(self) -> Self:
+        """`is_asked`: an editor waits for the contributor's answer."""
+        notes = apps.get_model("resources", "ReviewNote")._default_manager
+        return self.annotate(is_asked=Exists(notes.open().filter(resource=OuterRef("pk"), is_from_editor=True)))
+
     def past_embargo(self) -> Self:
         """Those whose day has come, and whose rule still says that it is to come."""
         return self.filter(access="embargo", opens__lte=site_day())
@@ -133,6 +138,17 @@ class AnswerQuerySet(models.QuerySet):
         """`helpful`: how many a resource helped; `own`: 1 or 0 as the viewer answered, else None.  One statement."""
         own = Max(Case(When(is_helpful=True, then=1), default=0), filter=Q(user=viewer.pk))
         return self.filter(resource=resource).aggregate(helpful=Count("pk", filter=Q(is_helpful=True)), own=own)
+
+
+class ReviewNoteQuerySet(models.QuerySet):
+    def of(self, resource: Any, viewer: Any) -> Self:
+        """The conversation about a resource, in order: for its contributor and editors, nothing for anybody else."""
+        is_own = viewer.is_authenticated and resource.contributor_id == viewer.pk
+        return self.filter(resource=resource) if is_own or permissions.reads_drafts(viewer) else self.none()
+
+    def open(self) -> Self:
+        """What the other side has not acted upon yet."""
+        return self.filter(settled=None)
 
 
 class ResourceFileQuerySet(models.QuerySet):

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.signals import published
+from wagtail.models import WorkflowState
+from wagtail.signals import published, workflow_rejected
 
 from profiles.uploads import delete_file
+from resources import review_services
 from resources.models import Resource, ResourceFile, Tombstone
 
 
@@ -15,6 +17,21 @@ from resources.models import Resource, ResourceFile, Tombstone
 def published_file(sender: Any, instance: Resource, **kwargs: Any) -> None:
     """What was public once is kept as long as its resource: versions that were published can be restored."""
     ResourceFile.objects.filter(pk=instance.file_id, published=None).update(published=timezone.now())
+
+
+@receiver(published, sender=Resource, dispatch_uid="resources.published_settles")
+def published_settles(sender: Any, instance: Resource, **kwargs: Any) -> None:
+    """Whoever publishes it is content with it, whatever was asked before."""
+    review_services.settle(resource=instance)
+
+
+@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="resources.keep_what_was_asked")
+def keep_what_was_asked(sender: Any, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """«Request changes» in the admin is a turn of the conversation, in which it can be answered."""
+    resource = instance.content_object
+    if isinstance(resource, Resource):
+        words = instance.current_task_state.specific.get_comment()
+        review_services.note_requested_change(resource=resource, editor=user, words=words)
 
 
 @receiver(post_delete, sender=ResourceFile, dispatch_uid="resources.deleted_file")

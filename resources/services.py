@@ -11,7 +11,7 @@ from profiles import reviewing
 from profiles.slugs import save_with_free_slug
 from profiles.tasks import enqueue
 from profiles.uploads import Checked, all_or_none
-from resources import permissions
+from resources import permissions, review_services
 from resources.models import Resource, ResourceFile
 from resources.tasks import read_file
 from taxonomy.services import terms_for
@@ -84,6 +84,7 @@ def submit_resource(*, resource: Resource, contributor: Any) -> bool:
         return True
     if problems := problems_of(resource.get_latest_revision_as_object()):
         raise ValidationError(problems)
+    review_services.settle(resource=resource, from_editor=True, changes_only=True)
     if permissions.publishes_at_once(contributor):
         reviewing.publish(resource, user=contributor)
         resource.refresh_from_db()
@@ -96,6 +97,7 @@ def submit_resource(*, resource: Resource, contributor: Any) -> bool:
 def withdraw_resource(*, resource: Resource, contributor: Any) -> None:
     """Takes a resource out of the library, and out of review; it stays with its contributor as a draft."""
     reviewing.withdraw(resource, user=contributor)
+    review_services.settle(resource=resource)
 
 
 @transaction.atomic

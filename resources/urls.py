@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resources.views import contributing, files, helping, keeping, lists, oai, reading
+from resources.views import asking, contributing, files, helping, keeping, lists, oai, reading
 
 app_name = "resources"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("learn/<str:slug>/not-helpful/", helping.not_helpful, name="not-helpful"),
     path("learn/<str:slug>/note/", keeping.note, name="note"),
     path("learn/<str:slug>/file/<str:digest>/", files.download_file, name="file"),
+    path("learn/<str:slug>/answer/", asking.answer, name="answer"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),
     path("learn/<str:slug>/withdraw/", contributing.withdraw, name="withdraw"),

@@ -14,8 +14,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
-from resources.models import Answer, Collection, Resource
-from resources.views import importing, usage
+from resources.models import Answer, Collection, Resource, ReviewNote
+from resources.views import asking, importing, usage
 
 
 class TwinsPanel(Panel):
@@ -52,6 +52,20 @@ class UnhelpfulPanel(Panel):
             return {**super().get_context_data(parent_context), "answers": self.answers}
 
 
+class ConversationPanel(Panel):
+    """What editors asked its contributor, and what they answered."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "resources/admin/conversation_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.contributor_id)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            notes = ReviewNote.objects.of(self.instance, self.request.user)
+            return {**super().get_context_data(parent_context), "resource": self.instance, "conversation": notes}
+
+
 class ResourceViewSet(SnippetViewSet):
     model = Resource
     icon = "folder-open-inverse"
@@ -74,6 +88,7 @@ class ResourceViewSet(SnippetViewSet):
     ordering: ClassVar = ["-updated", "-pk"]
     panels: ClassVar = [
         TwinsPanel(heading=_("In the library already?")),
+        ConversationPanel(heading=_("Questions to the contributor")),
         UnhelpfulPanel(heading=_("Didn't help")),
         FieldPanel("title"),
         MultiFieldPanel(
@@ -129,6 +144,7 @@ def library_urls() -> list[URLPattern]:
         path("library/import/", importing.upload, name="resources_import"),
         path("library/import/<uuid:token>/", importing.check, name="resources_import_check"),
         path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
+        path("library/<int:pk>/conversation/", asking.conversation, name="resources_conversation"),
         path("library/usage/", usage.usage, name="resources_usage"),
         path("library/usage/csv/", usage.usage_csv, name="resources_usage_csv"),
     ]

@@ -1,3 +1,4 @@
+from resources.models.asking import ReviewNote
 from resources.models.collection import Collection, CollectionItem
 from resources.models.file import Downloads, FileText, ResourceFile
 from resources.models.imported import ImportedFile
@@ -19,6 +20,7 @@ __all__ = [
     "ReadingListItem",
     "Resource",
     "ResourceFile",
+    "ReviewNote",
     "TaggedTopic",
     "Tombstone",
 ]

@@ -109,6 +109,11 @@ class Resource(Reviewed):
         return opened or self.access == self.Access.PUBLIC
 
     @property
+    def conversation_url(self) -> str:
+        """Where its contributor reads what editors ask, and answers."""
+        return f"{self.get_absolute_url()}#conversation"
+
+    @property
     def author_url(self) -> str:
         """Where its contributor reads what became of it (in the e-mails after a review)."""
         return reverse("resources:mine")

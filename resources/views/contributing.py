@@ -95,7 +95,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What one contributed, each with where it stands."""
-    found = list(Resource.objects.editable_by(request.user).order_by("-updated", "-pk")[:MINE])
+    found = list(Resource.objects.editable_by(request.user).saying_whether_asked().order_by("-updated", "-pk")[:MINE])
     states = review_states(found)
     return render(
         request,
@@ -118,6 +118,8 @@ def _form(request: HttpRequest, **kwargs: Any) -> ResourceForm:
 
 
 def _after_saving(request: HttpRequest, resource: Resource) -> HttpResponse:
+    if "send" in request.POST:
+        return check(request, resource.slug)
     if "save_draft" in request.POST:
         messages.success(request, _("Saved. Only you see it."))
         return redirect("resources:mine")

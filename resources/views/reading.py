@@ -1,13 +1,17 @@
 """The pages of the library that everybody reads."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from profiles.reviewing import review_states
 from resources import citing, describing, permissions, usage
+from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources
-from resources.models import Answer, Collection, Downloads, Kept, Resource
+from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
 
 ENOUGH = 5  # fewer are not told of, for one may know who they were
 LED_IN = 3  # collections above the list
@@ -60,12 +64,25 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": Answer.objects.summed_up(found, request.user),
         "enough": ENOUGH,
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
+        **_conversation(request, found),
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }
     response = render(request, "resources/resource.html", context)
     if found.live:
         response["Link"] = describing.signposts(found, page)
     return response
+
+
+def _conversation(request: HttpRequest, resource: Resource) -> dict[str, Any]:
+    """What its contributor and editors read of the review; the contributor sends it again from here."""
+    is_own = request.user.is_authenticated and resource.contributor_id == request.user.pk
+    if not is_own and not permissions.reads_drafts(request.user):
+        return {}
+    notes = list(ReviewNote.objects.of(resource, request.user))
+    if not notes or not is_own:
+        return {"conversation": notes}
+    state = review_states([resource])[resource.pk]
+    return {"conversation": notes, "state": state, "answer_form": AnswerEditorsForm()}
 
 
 def _gone(request: HttpRequest, slug: str) -> HttpResponse:

@@ -46,6 +46,7 @@ from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
 from resources.models import ImportedFile, Resource
 from resources.reading_services import create_list, say_whether_helpful, write_note
+from resources.review_services import answer_editors, ask_contributor
 from resources.services import create_draft, save_draft
 from search import documents, engines
 from taxonomy.models import Term
@@ -124,6 +125,8 @@ def plant(world: World) -> None:
     add_note(application=world.application, author=user, text="vjplanted-note by her")
     why_not = {"is_helpful": False, "reason": "else", "words": "vjplanted-why not"}
     say_whether_helpful(user=user, resource=world.collection.items.get().resource, **why_not)
+    ask_contributor(resource=world.resource, editor=friend, words="vjplanted-asked")
+    answer_editors(resource=world.resource, contributor=user, words="vjplanted-answered")
     create_list(owner=user, title="vjplanted-list")
     write_note(user=user, resource=world.resource, note="vjplanted-noted")
     paper = check_upload(SimpleUploadedFile("vjplanted-paper.pdf", make_pdf("vjplanted-page")))
