@@ -167,6 +167,14 @@ class ResourceFileQuerySet(models.QuerySet):
         """What whoever logs in may open."""
         return self.filter(resource__live=True, resource__file=F("pk"), resource__access="members")
 
+    def to_verify(self, before: Any) -> Self:
+        """What wasn't verified since then, the longest ago first; and what is damaged, for it may be back."""
+        due = self.filter(Q(verified=None) | Q(verified__lt=before) | ~Q(damage=""))
+        return due.order_by(F("verified").asc(nulls_first=True), "pk")
+
+    def damaged_ones(self) -> Self:
+        return self.exclude(damage="").order_by("-damaged", "pk")
+
     def never_public(self) -> Self:
         """What only drafts have."""
         return self.filter(published=None).exclude(resource__live=True, resource__file=F("pk"))

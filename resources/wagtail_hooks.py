@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
 from resources.models import Answer, Collection, Resource, ReviewNote
-from resources.views import asking, importing, usage
+from resources.views import asking, importing, preserving, usage
 
 
 class TwinsPanel(Panel):
@@ -145,6 +145,7 @@ def library_urls() -> list[URLPattern]:
         path("library/import/<uuid:token>/", importing.check, name="resources_import_check"),
         path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
         path("library/<int:pk>/conversation/", asking.conversation, name="resources_conversation"),
+        path("library/files/", preserving.files, name="resources_files"),
         path("library/usage/", usage.usage, name="resources_usage"),
         path("library/usage/csv/", usage.usage_csv, name="resources_usage_csv"),
     ]
@@ -160,11 +161,18 @@ def import_menu_item() -> MenuItem:
     return ImportMenuItem(_("Import resources"), reverse("resources_import"), icon_name="download", order=222)
 
 
-class UsageMenuItem(MenuItem):
+class EditorsMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("resources.change_resource"))
 
 
 @hooks.register("register_reports_menu_item")
 def usage_menu_item() -> MenuItem:
-    return UsageMenuItem(_("Use of the library"), reverse("resources_usage"), icon_name="history", order=801)
+    return EditorsMenuItem(_("Use of the library"), reverse("resources_usage"), icon_name="history", order=801)
+
+
+@hooks.register("register_reports_menu_item")
+def files_menu_item() -> MenuItem:
+    return EditorsMenuItem(
+        _("Files of the library"), reverse("resources_files"), icon_name="doc-full-inverse", order=802
+    )

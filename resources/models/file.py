@@ -21,6 +21,12 @@ class ResourceFile(models.Model):
         READ = "read", _("read")
         FAILED = "failed", _("can't be read")
 
+    class Damage(models.TextChoices):
+        """What is wrong with what is kept, when it was last verified."""
+
+        MISSING = "missing", _("missing")
+        CHANGED = "changed", _("no longer what it was")
+
     resource = models.ForeignKey("resources.Resource", models.CASCADE, related_name="files")
     name = models.CharField(_("name"), max_length=140)  # as its owner called it
     size = models.PositiveIntegerField(_("size"))  # bytes
@@ -32,6 +38,11 @@ class ResourceFile(models.Model):
     published = models.DateTimeField(_("first public"), null=True, blank=True)
     state = models.CharField(_("its words"), max_length=10, choices=State, default=State.WAITING)
     problem = models.CharField(_("why they can't be read"), max_length=20, blank=True)  # a code of reading_files
+
+    verified = models.DateTimeField(_("last verified"), null=True, blank=True)
+    damage = models.CharField(_("damage"), max_length=10, choices=Damage, blank=True)
+    damaged = models.DateTimeField(_("damaged since"), null=True, blank=True)  # when that was first seen
+    is_damage_told = models.BooleanField(default=False)  # to the operators, by mail
 
     objects = ResourceFileQuerySet.as_manager()
 

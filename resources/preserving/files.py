@@ -1,7 +1,6 @@
 """Files of published resources into a bag and out of it, piece by piece: the largest takes no more memory than the
 smallest."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from profiles.private_files import private_storage
 from resources.models import Resource, ResourceFile
 from resources.preserving.bags import digest_of
 from resources.preserving.rows import kept, row_of
+from resources.preserving.verifying import read_through
 
 FACTS = ("name", "size", "digest", "checksum", "content_type", "uploaded", "published")
-MISSING, CHANGED = "missing", "changed"
 
 
 @dataclass(frozen=True)
@@ -57,21 +56,13 @@ def copy_files(rows: Iterable[ResourceFile], data: Path) -> Iterator[Exported]:
 def _copied(row: ResourceFile, folder: Path) -> tuple[str, str]:
     """(checksum, fault): the checksum is that of what was read."""
     part = folder / "part"
-    digest = hashlib.sha256()
-    try:
-        with row.file.open("rb") as stored, part.open("wb") as copy:
-            for chunk in stored.chunks():
-                digest.update(chunk)
-                copy.write(chunk)
-    except (FileNotFoundError, ValueError):  # it has no file, or none that is there
-        part.unlink(missing_ok=True)
-        return "", MISSING
-    checksum = digest.hexdigest()
-    if row.checksum not in ("", checksum):
+    with part.open("wb") as copy:
+        checksum, fault = read_through(row, into=copy)
+    if fault:
         part.unlink()
-        return checksum, CHANGED
-    part.replace(folder / f"{checksum}{row.extension}")
-    return checksum, ""
+    else:
+        part.replace(folder / f"{checksum}{row.extension}")
+    return checksum, fault
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def test_there_and_back_byte_for_byte(made: list[Resource], tmp_path: Path, sear
     bag = tmp_path / "bag"
     assert library("export", bag) == [
         "organizations: 0", "resources: 4", "collections: 0", "tombstones: 0", "files: 4",
-        "2 of the files are not for everybody: keep this folder private.",
+        "Files that are not for everybody: 2. Keep this folder private.",
         "not public: felt/felt.pdf: members",
         "not public: hay/hay.pdf: embargo 2099-01-01",
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def test_what_is_lost_is_named_and_stays_known(made: list[Resource], private: Pa
     assert told[-3:] == [
         "not in the bag: felt/felt.pdf: missing",
         "not in the bag: hay/hay.pdf: changed",
-        "2 files are missing or damaged. Put them back from a backup, and export again.",
+        "Missing or damaged files: 2. Put them back from a backup, and export again.",
     ]
     # What there is has been kept, as a bag that is whole.
     bag = tmp_path / "bag"
