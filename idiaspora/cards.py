@@ -9,6 +9,7 @@ from opportunities.querysets import card_relations
 from profiles.communities import add_members
 from profiles.viewing import view_profiles
 from resources.querysets import card_relation
+from resources.translations import add_translations
 from search.results import Hit, hydrate
 
 # What a card of each kind reads besides the object's own columns and what hydrate() joins.
@@ -33,6 +34,8 @@ def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
     prefetch_related_objects(objects, *CARD_RELATIONS[kind]())
     if kind == "community":
         add_members(objects, viewer)
+    if kind == "resource":
+        add_translations(objects)
     return list(pairs)
 
 

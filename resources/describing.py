@@ -42,6 +42,7 @@ def json_ld(resource: Resource, page: str) -> SafeString:
     """A CreativeWork of schema.org, or what it is more exactly; the text of a <script>."""
     language = get_language() or "en"
     organization = resource.organization if publisher_of(resource) else None
+    others = resource.translations
     return script_text(
         {
             "@context": "https://schema.org",
@@ -60,8 +61,22 @@ def json_ld(resource: Resource, page: str) -> SafeString:
             "identifier": [f"https://doi.org/{resource.doi}"] if resource.doi else [],
             "isbn": resource.isbn,
             "sameAs": resource.url,
+            "translationOfWork": _works(page, [each for each in others if each.pk == resource.translation_of_id]),
+            "workTranslation": _works(page, [each for each in others if each.translation_of_id == resource.pk]),
         }
     )
+
+
+def _works(page: str, resources: list[Resource]) -> list[dict[str, Any]]:
+    return [
+        {
+            "@type": names_of(each).schema,
+            "@id": address_of(each, urljoin(page, each.get_absolute_url())),
+            "name": each.title,
+            "inLanguage": each.language,
+        }
+        for each in resources
+    ]
 
 
 def _author(name: str, resource: Resource) -> dict[str, Any]:
@@ -82,7 +97,12 @@ def signposts(resource: Resource, page: str) -> str:
     for name, each in FORMATS.items():
         file = urljoin(page, reverse("resources:cite", args=[resource.slug, name]))
         links.append((file, "describedby", each.content_type))
-    return ", ".join(_link(*each) for each in links if each[0])
+    written = [_link(*each) for each in links if each[0]]
+    for other in resource.translations:
+        written.append(
+            f'{_link(urljoin(page, other.get_absolute_url()), "alternate", "")}; hreflang="{other.language}"'
+        )
+    return ", ".join(written)
 
 
 def _link(address: str, relation: str, content_type: str) -> str:

@@ -1,5 +1,7 @@
 """A resource in the fifteen elements of Dublin Core (https://www.dublincore.org/specifications/dublin-core/dces/)."""
 
+from urllib.parse import urljoin
+
 from django.utils.translation import get_language
 
 from resources.citing import publisher_of
@@ -14,7 +16,7 @@ Element = tuple[str, str]
 def elements_of(resource: Resource, page: str) -> list[Element]:
     """(element, text) of what is known, in the language that is active; `page` is the absolute address of its page.
 
-    The resource comes with for_cards(), or its topics cost a statement.
+    The resource comes with for_cards(), or its topics cost a statement, and with its translations.
     """
     language = get_language() or "en"
     topics = dict.fromkeys(tagged.tag.label(language) for tagged in resource.tagged_topics.all())
@@ -34,6 +36,7 @@ def elements_of(resource: Resource, page: str) -> list[Element]:
         ("identifier", identifiers),
         ("source", [resource.url]),
         ("language", [resource.language]),
+        ("relation", [urljoin(page, other.get_absolute_url()) for other in resource.translations]),
         ("coverage", [country_name(code, language) for code in resource.countries]),
         ("rights", [licence_address(resource.licence) or licence_name(resource.licence)]),
     ]

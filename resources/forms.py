@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from profiles.uploads import PUBLICATIONS, kinds_in_words
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
 from resources.models import Answer, ReadingList, Resource
+from resources.translations import find_original, problem_of
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
 
@@ -71,10 +73,23 @@ class ResourceForm(forms.Form):
     )
 
     ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
-    FILE_FIELDS = ("file", "without_file", "access", "opens")
-    MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence")
+    translation_of = forms.CharField(
+        label=_("It is a translation of"),
+        required=False,
+        max_length=600,
+        help_text=_(
+            "If it is in the library in another language too: the address of that page, or its whole title. "
+            "The pages then lead to each other."
+        ),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
 
-    def __init__(self, *args: Any, resource: Resource | None = None, draft: bool = False, **kwargs: Any) -> None:
+    FILE_FIELDS = ("file", "without_file", "access", "opens")
+    MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence", "translation_of")
+
+    def __init__(
+        self, *args: Any, resource: Resource | None = None, draft: bool = False, contributor: Any, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {**_initial_of(resource), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         reader = get_language() or "en"
@@ -85,7 +100,7 @@ class ResourceForm(forms.Form):
         known = [("", _("I don't know")), *LICENCES]
         choices = known if own in dict(known) else [*known, (own, own)]
         self.fields["licence"] = forms.ChoiceField(label=_("Who may use it, and how"), required=False, choices=choices)
-        self.is_draft = draft
+        self.is_draft, self.resource, self.contributor = draft, resource, contributor
         self.file_before = resource.file if resource else None
         if self.file_before is None:
             del self.fields["without_file"]
@@ -112,6 +127,22 @@ class ResourceForm(forms.Form):
             self.add_error("opens", _("Say from which day on everybody may open the file."))
         if not is_embargo:
             given["opens"] = None
+        if original := given.get("translation_of"):
+            version = Resource(pk=self.resource.pk if self.resource else None, language=given.get("language") or "en")
+            if why := problem_of(version, original):
+                self.add_error("translation_of", why)
+
+    def clean_translation_of(self) -> Resource | None:
+        written: str = self.cleaned_data["translation_of"]
+        if not written:
+            return None
+        before = self.resource.translation_of if self.resource else None
+        if before is not None and written == iri_of(before):
+            return before  # it may be out of the library by now
+        try:
+            return find_original(written, self.contributor)
+        except LookupError as error:
+            raise forms.ValidationError(str(error)) from None
 
     def clean_year(self) -> int | None:
         year = self.cleaned_data["year"]
@@ -146,6 +177,11 @@ class ResourceForm(forms.Form):
         }
 
 
+def iri_of(resource: Resource) -> str:
+    """The address of its page as people read it."""
+    return uri_to_iri(resource.get_absolute_url())
+
+
 def _initial_of(resource: Resource | None) -> dict[str, Any]:
     if resource is None:
         return {}
@@ -155,6 +191,7 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
         "identifier": resource.doi or resource.isbn,
         "topics": [item.tag.name for item in resource.tagged_topics.all()],
         "authors": "\n".join(resource.authors),
+        "translation_of": iri_of(resource.translation_of) if resource.translation_of else "",
     }
 
 

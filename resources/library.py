@@ -8,6 +8,7 @@ from profiles.saved_searches import SearchableList
 from resources.models import Collection, Resource
 from resources.querysets import card_relation
 from resources.snippets import add_snippets
+from resources.translations import add_translations
 from search.listing import Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_name
@@ -38,6 +39,7 @@ def find_resources(request: HttpRequest, size: int = 20) -> Listing:
     listing = find(request, kind="resource", filters=filters, asked=asked, size=size)
     prefetch_related_objects(listing.objects, card_relation())
     add_snippets(listing.found, request.user)
+    add_translations(listing.objects)
     return listing
 
 

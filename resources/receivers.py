@@ -6,11 +6,12 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import WorkflowState
-from wagtail.signals import published, workflow_rejected
+from wagtail.signals import published, unpublished, workflow_rejected
 
 from profiles.uploads import delete_file
 from resources import review_services
 from resources.models import Resource, ResourceFile, Tombstone
+from resources.translations import settle_work, touch_others, work_of
 
 
 @receiver(published, sender=Resource, dispatch_uid="resources.published_file")
@@ -34,6 +35,18 @@ def keep_what_was_asked(sender: Any, instance: WorkflowState, user: Any, **kwarg
         review_services.note_requested_change(resource=resource, editor=user, words=words)
 
 
+@receiver(published, sender=Resource, dispatch_uid="resources.published_translation")
+def published_translation(sender: Any, instance: Resource, **kwargs: Any) -> None:
+    """What it says that it translates is settled once a version that says so is public."""
+    settle_work(instance)
+
+
+@receiver(unpublished, sender=Resource, dispatch_uid="resources.unpublished_translation")
+def unpublished_translation(sender: Any, instance: Resource, **kwargs: Any) -> None:
+    """Its translations no longer name it."""
+    touch_others({work_of(instance)}, instance)
+
+
 @receiver(post_delete, sender=ResourceFile, dispatch_uid="resources.deleted_file")
 def deleted_file(sender: Any, instance: ResourceFile, **kwargs: Any) -> None:
     """Files go with their rows, whoever deletes them."""
@@ -42,8 +55,9 @@ def deleted_file(sender: Any, instance: ResourceFile, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=Resource, dispatch_uid="resources.leave_tombstone")
 def leave_tombstone(sender: Any, instance: Resource, **kwargs: Any) -> None:
-    """What was public leaves word that it is gone, for those who took its record along."""
+    """What was public leaves word that it is gone, for those who took its record along, or that of a translation."""
     if instance.first_published_at is not None:
         Tombstone.objects.update_or_create(
             pk=instance.uuid, defaults={"type": instance.type, "language": instance.language}
         )
+        touch_others({work_of(instance)}, instance)

@@ -102,6 +102,7 @@ class ResourceViewSet(SnippetViewSet):
         FieldPanel("isbn"),
         FieldPanel("summary"),
         FieldPanel("language"),
+        FieldPanel("translation_of"),
         FieldPanel("topics"),
         MultiFieldPanel([FieldPanel("year"), FieldPanel("licence")], heading=_("Edition")),
         FieldPanel("authors", read_only=True),

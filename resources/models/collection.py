@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, Revisio
 from resources.curating import CollectionForm
 from resources.models.resource import Resource
 from resources.querysets import CollectionQuerySet
+from resources.translations import add_translations
 
 
 class Collection(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
@@ -72,6 +73,7 @@ class Collection(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableMo
         """What readers find in it: the published ones, in the editor's order, with all that their cards show."""
         items = [item for item in self.items.all() if item.resource_id]
         resources = Resource.objects.published().for_cards().in_bulk([item.resource_id for item in items])
+        add_translations(resources.values())
         shown = [item for item in items if item.resource_id in resources]
         for item in shown:
             item.resource = resources[item.resource_id]

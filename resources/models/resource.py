@@ -15,6 +15,7 @@ from taggit.models import ItemBase
 
 from profiles.models import Organization
 from profiles.models.reviewed import Reviewed
+from resources import translations
 from resources.models.file import ResourceFile
 from resources.querysets import ResourceQuerySet, site_day
 from taxonomy.models import Term
@@ -44,6 +45,12 @@ class Resource(Reviewed):
 
     # What harvesters and citations know it by: it stays when the title, the address and the database change.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # What it shares with its translations: the `uuid` of the one that they translate.  None for one that stands alone.
+    work = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    # What its contributor says of this version; `work` follows when that is published.
+    translation_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("translation of")
+    )
     ref = models.CharField(_("reference"), max_length=100, null=True, blank=True, unique=True)
     slug = models.SlugField(max_length=250, unique=True, allow_unicode=True)
     type = models.CharField(_("type"), max_length=20, choices=Type)
@@ -88,14 +95,16 @@ class Resource(Reviewed):
         super().clean()
         if self.access == self.Access.EMBARGO and self.opens is None:
             raise ValidationError({"opens": _("Say from which day on everybody may open the file.")})
+        if self.translation_of is not None and (why := translations.problem_of(self, self.translation_of)):
+            raise ValidationError({"translation_of": why})
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
 
     def with_content_json(self, content: dict[str, Any]) -> "Resource":
-        """A version of it.  One that was kept before there were uuids has none of its own to go by."""
+        """A version of it.  What it is known by, and what it belongs to, is the same for all of them."""
         version: Resource = super().with_content_json(content)
-        version.uuid = self.uuid
+        version.uuid, version.work = self.uuid, self.work
         return version
 
     @property

@@ -16,6 +16,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone, translation
 
 from resources.models import Resource, Tombstone
+from resources.translations import add_translations
 from taxonomy.names import language_name
 
 PAGE = 100  # records of an answer
@@ -52,10 +53,12 @@ class Record:
 
 
 def records(selection: Selection, after: Place | None, size: int) -> list[Record]:
-    """The next ones in the order in which they changed, with all that is told of them, in three statements."""
+    """The next ones in the order in which they changed, with all that is told of them, in four statements."""
     lists = [_first(rows, name, after, size) for rows, name in _selected(selection)]
     both = merge(*([_record(row) for row in rows] for rows in lists), key=lambda record: record.place)
-    return list(islice(both, size))
+    found = list(islice(both, size))
+    add_translations(record.resource for record in found if record.resource)
+    return found
 
 
 def count(selection: Selection) -> int:
@@ -65,7 +68,9 @@ def count(selection: Selection) -> int:
 def find(uuid: UUID) -> Record | None:
     for rows in (_resources().for_cards(), Tombstone.objects.all()):
         if row := rows.filter(uuid=uuid).first():
-            return _record(row)
+            record = _record(row)
+            add_translations([record.resource] if record.resource else [])
+            return record
     return None
 
 

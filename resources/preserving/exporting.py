@@ -78,7 +78,7 @@ def _organizations() -> Iterator[dict[str, Any]]:
 
 
 def _resources() -> Iterator[dict[str, Any]]:
-    rows = Resource.objects.published().order_by("created", "uuid").for_cards()
+    rows = Resource.objects.published().order_by("created", "uuid").for_cards().select_related("translation_of")
     for row in rows.iterator(chunk_size=500):
         topics = sorted(row.tagged_topics.all(), key=lambda tagged: tagged.pk)
         organization = row.organization
@@ -87,6 +87,7 @@ def _resources() -> Iterator[dict[str, Any]]:
             **kept(row),
             "topics": [tagged.tag.name for tagged in topics],
             "organization": organization.slug if is_told else None,
+            "translation_of": row.translation_of.uuid if row.translation_of and row.translation_of.live else None,
         }
 
 

@@ -39,6 +39,7 @@ def restore_library(folder: Path) -> dict[str, int]:
         organizations = dict(_each(data, "organizations", _organization))
         resources = _restore_resources(list(_each(data, "resources", lambda told: _resource(told, organizations))))
         list(_each(data, "files", lambda told: restore_file(told, data, resources, stored)))
+        _link_translations(data, resources)
         collections = list(_each(data, "collections", lambda told: _collection(told, data, resources)))
         gone = Tombstone.objects.bulk_create(_each(data, "tombstones", lambda told: row_of(Tombstone, told)))
         enqueue("resource", resources.values())
@@ -85,6 +86,13 @@ def _restore_resources(pairs: list[tuple[Resource, list[str]]]) -> dict[str, int
             TaggedTopic(content_object_id=row.pk, tag_id=terms[name].pk) for row, topics in chunk for name in topics
         )
     return {str(row.uuid): row.pk for row, _topics in pairs}
+
+
+def _link_translations(data: Path, resources: dict[str, int]) -> None:
+    """What each says that it translates; all of them are written by now."""
+    for uuid, original in _each(data, "resources", lambda told: (told["uuid"], told["translation_of"])):
+        if original is not None:
+            Resource.objects.filter(pk=resources[uuid]).update(translation_of=resources[original])
 
 
 def _collection(told: dict[str, Any], data: Path, resources: dict[str, int]) -> Collection:

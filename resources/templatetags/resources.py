@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from profiles.models import Organization
 from resources import licences, permissions
 from resources.models import Resource
+from resources.translations import add_translations
 from taxonomy.names import country_name
 from taxonomy.names import language_name as name_of_language
 
@@ -19,7 +20,9 @@ register = template.Library()
 def resources_of(organization: Organization, limit: int = 20) -> dict[str, Any]:
     """The published resources of an organization, the newest first; for the organization's page."""
     found = Resource.objects.published().filter(organization=organization)
-    return {"resources": list(found.order_by("-first_published_at", "-pk").for_cards()[:limit])}
+    shown = list(found.order_by("-first_published_at", "-pk").for_cards()[:limit])
+    add_translations(shown)
+    return {"resources": shown}
 
 
 @register.filter
@@ -44,6 +47,12 @@ def country_names(codes: list[str]) -> str:
 @register.filter
 def language_name(code: str) -> str:
     return name_of_language(code, get_language() or "en")
+
+
+@register.filter
+def languages_of(resources: list[Resource]) -> str:
+    """«Russian, Arabic»: each language once."""
+    return ", ".join(dict.fromkeys(language_name(each.language) for each in resources))
 
 
 @register.filter

@@ -62,6 +62,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     latest = resource.get_latest_revision_as_object()
     context = {
         "resource": latest,
+        "may_edit": True,
         "state": review_states([resource])[resource.pk],
         "twins": twins_of(latest),
         "at_once": permissions.publishes_at_once(request.user),
@@ -114,7 +115,7 @@ def _own(request: HttpRequest, slug: str) -> Resource:
 
 def _form(request: HttpRequest, **kwargs: Any) -> ResourceForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ResourceForm(*sent, draft="save_draft" in request.POST, **kwargs)
+    return ResourceForm(*sent, draft="save_draft" in request.POST, contributor=request.user, **kwargs)
 
 
 def _after_saving(request: HttpRequest, resource: Resource) -> HttpResponse:

@@ -11,6 +11,7 @@ from profiles.views.paging import asked_page, rows_of
 from resources import reading_services as services
 from resources.forms import NoteForm
 from resources.models import Kept, Resource
+from resources.translations import add_translations
 
 # Who had to log in again comes back here by GET: then the resource itself is shown, with its buttons.
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,9 @@ def kept(request: HttpRequest) -> HttpResponse:
     """What this member keeps, the last kept first; what is out of the library by now with its note alone."""
     own = Kept.objects.of(request.user)
     page = asked_page(request, own.count())
-    return render(request, "resources/kept.html", {"rows": own.for_cards()[rows_of(page)], "page": page})
+    rows = list(own.for_cards()[rows_of(page)])
+    add_translations(row.resource for row in rows)
+    return render(request, "resources/kept.html", {"rows": rows, "page": page})
 
 
 @get_and_post

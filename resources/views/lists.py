@@ -11,6 +11,7 @@ from profiles.models import Profile
 from resources import reading_services as services
 from resources.forms import ReadingListForm, SharedListForm
 from resources.models import ReadingList, ReadingListItem, Resource
+from resources.translations import add_translations
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 MOVES = {"up": -1, "down": 1}
@@ -30,11 +31,13 @@ def reading_list(request: HttpRequest, uuid: Any) -> HttpResponse:
     """For its owner with the means to change it; for others the published resources, if it is shared."""
     found = get_object_or_404(ReadingList.objects.visible_to(request.user), uuid=uuid)
     is_own = found.owner_id == request.user.pk
+    items = list(ReadingListItem.objects.shown_to(request.user, found).for_cards())
+    add_translations(item.resource for item in items)
     context = {
         "list": found,
         "is_own": is_own,
         "by": None if is_own else Profile.objects.visible_to(request.user).filter(user=found.owner_id).first(),
-        "items": ReadingListItem.objects.shown_to(request.user, found).for_cards(),
+        "items": items,
         "address": request.build_absolute_uri(found.get_absolute_url()),
     }
     return render(request, "resources/list.html", context)

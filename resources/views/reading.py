@@ -12,6 +12,7 @@ from resources import citing, describing, permissions, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources
 from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
+from resources.translations import add_translations
 
 ENOUGH = 5  # fewer are not told of, for one may know who they were
 LED_IN = 3  # collections above the list
@@ -50,6 +51,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _gone(request, slug)
     usage.note_view(request, found)
+    add_translations([found])
     page = request.build_absolute_uri(found.get_absolute_url())
     may_edit = permissions.may_edit(request.user, found)
     context = {

@@ -58,7 +58,9 @@ def bag(tmp_path: Path, settings: Any, contributor: Any) -> Path:
         authors=["Aida", "IOM"], year=2024, doi="10.1000/1", isbn="9783161484100", licence="CC-BY-4.0", ref="r-1",
         countries=["KG", "DE"], language="ru", expire_at=BEGAN + timedelta(days=900), summary="",
     )  # fmt: skip
-    plain = make_resource(title="Plain", organization=hidden, contributor=contributor)
+    plain = make_resource(
+        title="Plain", organization=hidden, contributor=contributor, translation_of=rich, work=rich.uuid
+    )
     withdrawn = make_resource(title="Withdrawn", live=False, first_published_at=BEGAN)
     draft = make_resource(title="Draft", live=False)
     for place, row in enumerate((rich, plain, withdrawn, draft)):
@@ -104,7 +106,7 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
         "countries": ["KG", "DE"], "language": "ru", "summary": "", "type": "report", "uuid": "", "slug": "", "url": "",
         "created": "2026-01-01T12:30:15.123456+00:00", "updated": "2026-01-01T12:30:15.123456+00:00",
         "expire_at": "2028-06-19T12:30:15.123456+00:00", "first_published_at": "", "last_published_at": "",
-        "access": "public", "opens": None,
+        "access": "public", "opens": None, "work": None, "translation_of": None,
     }  # fmt: skip
     assert [word in b"".join(payload.values()) for word in (b"Draft", b"Withdrawn", b"Hidden", b"contributor@")] == [
         False
