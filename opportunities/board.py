@@ -67,8 +67,12 @@ def _ranges(query: QueryDict) -> Ranges:
     return {} if query.get("closed") == "1" else open_ranges()
 
 
+def _extras(query: QueryDict) -> list[tuple[str, str]]:
+    return [("closed", "1")] if query.get("closed") == "1" else []
+
+
 SEARCHABLE = SearchableList(
-    "opportunity", _("Opportunities"), "opportunities:board", FILTERS, extras=("closed",), ranges=_ranges
+    "opportunity", _("Opportunities"), "opportunities:board", FILTERS, extras=_extras, ranges=_ranges
 )
 
 

@@ -28,17 +28,26 @@ def _everything(query: QueryDict) -> Ranges:
     return {}
 
 
+def _no_extras(query: QueryDict) -> Sequence[tuple[str, str]]:
+    return ()
+
+
+def _nothing(query: QueryDict) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class SearchableList:
-    """A list with an address of its own; `extras` are parameters besides words and filters that change what it finds,
-    `ranges` what holds for all that it shows."""
+    """A list with an address of its own; `extras` gives the parameters besides words and filters that change what it
+    finds, `ranges` what holds for all that it shows, `in_words` what of these a search is called by."""
 
     kind: str
     label: Any
     list_name: str
     filters: Sequence[Filter]
-    extras: tuple[str, ...] = ()
+    extras: Callable[[QueryDict], Sequence[tuple[str, str]]] = _no_extras
     ranges: Callable[[QueryDict], Ranges] = _everything
+    in_words: Callable[[QueryDict], str] = _nothing
 
     def read(self, query: QueryDict) -> Asked:
         return read_query(query, self.filters, ("newest",))
@@ -48,7 +57,7 @@ class SearchableList:
         asked = self.read(query)
         pairs = [("q", asked.text)] if asked.text else []
         pairs += [(name, value) for name in sorted(asked.values) for value in sorted(asked.values[name])]
-        pairs += [(name, str(query[name])) for name in self.extras if query.get(name)]
+        pairs += self.extras(query)
         return urlencode(pairs)
 
     def name_of(self, query: QueryDict) -> str:
@@ -59,7 +68,7 @@ class SearchableList:
             if values := asked.values.get(f.field):
                 names = f.named(values, language)
                 words += [names.get(value, value) for value in values]
-        return " · ".join(words)[:MAX_NAME]
+        return " · ".join(filter(None, [*words, self.in_words(query)]))[:MAX_NAME]
 
 
 _lists: dict[str, SearchableList] = {}

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from profiles.structured_data import script_text
 from profiles.uploads import PDF
 from resources.citing import FORMATS, address_of, publisher_of
+from resources.goals import subjects_of
 from resources.kinds import names_of
 from resources.licences import licence_address
 from resources.models import Resource
@@ -56,7 +57,10 @@ def json_ld(resource: Resource, page: str) -> SafeString:
             "publisher": {"@type": "Organization", "name": organization.name} if organization else None,
             "datePublished": str(resource.year or ""),
             "license": licence_address(resource.licence),
-            "about": list(dict.fromkeys(item.tag.label(language) for item in resource.tagged_topics.all())),
+            "about": [
+                *dict.fromkeys(item.tag.label(language) for item in resource.tagged_topics.all()),
+                *subjects_of(resource.sdgs, resource.gcm),
+            ],
             "spatialCoverage": [country_name(code, language) for code in resource.countries],
             "identifier": [f"https://doi.org/{resource.doi}"] if resource.doi else [],
             "isbn": resource.isbn,

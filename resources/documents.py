@@ -34,6 +34,9 @@ class ResourceDocument(Document):
     words = Keyword(multi=True)
     organization_id = Keyword()
     collections = Keyword(multi=True)  # keys of published ones
+    sdgs = Keyword(multi=True)
+    gcm = Keyword(multi=True)
+    licence = Keyword()
     text = Prose(multi=True)  # of its file, page by page: in the views of those alone who may open that
     year = Long()
 
@@ -46,7 +49,7 @@ class ResourceDocument(Document):
             Collection: Follows(_resources_of, ("live",)),
             FileText: lambda text: ResourceFile.objects.filter(pk=text.pk).values_list("resource", flat=True),
         }
-        facets = ("type", "topics", "language", "countries", "collections")
+        facets = ("type", "topics", "language", "countries", "licence", "sdgs", "gcm", "collections")
         concepts = ("topics",)
         joined = ("organization",)
         newest_first = ("-first_published_at", "-pk")
@@ -59,7 +62,7 @@ class ResourceDocument(Document):
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
         columns = (
             "pk", "title", "summary", as_text("authors"), "type", "language", as_text("countries"), "organization_id",
-            "year", Epoch(Coalesce("first_published_at", "created")),
+            "year", "licence", as_text("sdgs"), as_text("gcm"), Epoch(Coalesce("first_published_at", "created")),
         )  # fmt: skip
         wanted = set(pks)
         rows = list(cls.queryset().filter(among(pks)).order_by("pk").values_list(*columns))
@@ -111,7 +114,7 @@ def _collections_of(pks: Sequence[int]) -> defaultdict[int, list[str]]:
 
 
 def _document(row: tuple[Any, ...], topics: Terms, collections: list[str]) -> dict[str, Any]:
-    pk, title, summary, authors, kind, language, countries, organization_id, year, posted = row
+    pk, title, summary, authors, kind, language, countries, organization_id, year, licence, sdgs, gcm, posted = row
     facts = merged(facts for _name, facts in topics)
     optional = {
         "authors": parsed(authors),
@@ -123,6 +126,9 @@ def _document(row: tuple[Any, ...], topics: Terms, collections: list[str]) -> di
         "organization_id": str(organization_id or ""),
         "collections": collections,
         "year": year,
+        "licence": licence,
+        "sdgs": [str(number) for number in parsed(sdgs)],
+        "gcm": [str(number) for number in parsed(gcm)],
     }
     return {
         "object_id": pk,

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from django.utils.translation import get_language
 
 from resources.citing import publisher_of
+from resources.goals import subjects_of
 from resources.kinds import names_of
 from resources.licences import licence_address, licence_name
 from resources.models import Resource
@@ -28,7 +29,7 @@ def elements_of(resource: Resource, page: str) -> list[Element]:
     known = [
         ("title", [resource.title]),
         ("creator", resource.authors),
-        ("subject", list(topics)),
+        ("subject", [*topics, *subjects_of(resource.sdgs, resource.gcm)]),
         ("description", [resource.summary]),
         ("publisher", [publisher_of(resource)]),
         ("date", [str(resource.year or "")]),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.files import OneFileField
 from profiles.uploads import PUBLICATIONS, kinds_in_words
+from resources.curating import GoalsField
+from resources.goals import GCM, SDGS
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
 from resources.models import Answer, ReadingList, Resource
@@ -72,7 +74,8 @@ class ResourceForm(forms.Form):
         help_text=_("If it has one, as 10.1000/182 or 978-3-16-148410-0. A DOI in the address is found by itself."),
     )
 
-    ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
+    sdgs = GoalsField(SDGS, label=_("Sustainable Development Goals"))
+    gcm = GoalsField(GCM, label=_("Objectives of the Global Compact for Migration"))
     translation_of = forms.CharField(
         label=_("It is a translation of"),
         required=False,
@@ -84,8 +87,10 @@ class ResourceForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
+    ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
     FILE_FIELDS = ("file", "without_file", "access", "opens")
     MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence", "translation_of")
+    GOAL_FIELDS = ("sdgs", "gcm")
 
     def __init__(
         self, *args: Any, resource: Resource | None = None, draft: bool = False, contributor: Any, **kwargs: Any
@@ -114,6 +119,7 @@ class ResourceForm(forms.Form):
             (_("What you contribute"), [self[name] for name in self.ABOUT_FIELDS]),
             (_("A file of it"), [self[name] for name in self.FILE_FIELDS if name in self.fields]),
             (_("What helps to find it"), [self[name] for name in self.MORE_FIELDS]),
+            (_("Goals that it serves"), [self[name] for name in self.GOAL_FIELDS]),
         ]
 
     def clean(self) -> None:
@@ -185,7 +191,20 @@ def iri_of(resource: Resource) -> str:
 def _initial_of(resource: Resource | None) -> dict[str, Any]:
     if resource is None:
         return {}
-    names = ("title", "type", "url", "summary", "language", "countries", "year", "licence", "access", "opens")
+    names = (
+        "title",
+        "type",
+        "url",
+        "summary",
+        "language",
+        "countries",
+        "year",
+        "licence",
+        "access",
+        "opens",
+        "sdgs",
+        "gcm",
+    )
     return {
         **{name: getattr(resource, name) for name in names},
         "identifier": resource.doi or resource.isbn,

@@ -12,7 +12,7 @@ from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource, 
 
 FIELDS = (
     "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
-    "live", "created",
+    "sdgs", "gcm", "live", "created",
 )  # fmt: skip
 ANSWER = ("is_helpful", "reason", "words", "made")
 NOTE = ("words", "is_from_editor", "written")

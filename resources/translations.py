@@ -31,7 +31,7 @@ def add_translations(resources: Iterable["Resource"]) -> None:
         by_work.setdefault(work_of(row), []).append(row)
     for resource in resources:
         found = by_work.get(work_of(resource), ())
-        resource.translations = [row for row in found if row.pk != resource.pk]  # type: ignore[attr-defined]
+        resource.translations = [row for row in found if row.pk != resource.pk]
 
 
 def problem_of(resource: "Resource", original: "Resource") -> str:

@@ -104,6 +104,9 @@ class ResourceViewSet(SnippetViewSet):
         FieldPanel("language"),
         FieldPanel("translation_of"),
         FieldPanel("topics"),
+        MultiFieldPanel(
+            [FieldPanel("sdgs"), FieldPanel("gcm")], heading=_("Goals that it serves"), classname="collapsed"
+        ),
         MultiFieldPanel([FieldPanel("year"), FieldPanel("licence")], heading=_("Edition")),
         FieldPanel("authors", read_only=True),
         FieldPanel("countries", read_only=True),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from profiles.models import Organization
 from resources.duplicates import Twin
+from resources.goals import goals_in
 from resources.identifiers import doi_in, isbn_in
 from resources.importing.found import Found
 from resources.importing.words import countries_in, kind_of, language_in, licence_in, year_in
@@ -70,7 +71,8 @@ def _checked(found: Found, defaults: Mapping[str, str], organizations: Mapping[s
     notes = []
     if found.publisher and resource.organization is None:
         notes.append(_("«%(name)s» is no organization here. It is left out.") % {"name": found.publisher})
-    topics = [topic for topic in found.topics if len(topic) <= LONGEST_NAME]
+    resource.sdgs, resource.gcm, subjects = goals_in(found.topics)
+    topics = [topic for topic in subjects if len(topic) <= LONGEST_NAME]
     return Checked(found.number, resource, topics, list(_problems(found, resource)), notes)
 
 

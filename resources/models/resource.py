@@ -16,6 +16,7 @@ from taggit.models import ItemBase
 from profiles.models import Organization
 from profiles.models.reviewed import Reviewed
 from resources import translations
+from resources.curating import ResourceAdminForm
 from resources.models.file import ResourceFile
 from resources.querysets import ResourceQuerySet, site_day
 from taxonomy.models import Term
@@ -71,6 +72,8 @@ class Resource(Reviewed):
     authors = models.JSONField(_("authors"), default=list, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)  # SPDX identifier, or words
+    sdgs = models.JSONField(_("Sustainable Development Goals"), default=list, blank=True)  # numbers, ascending
+    gcm = models.JSONField(_("objectives of the Global Compact for Migration"), default=list, blank=True)  # likewise
     organization = models.ForeignKey(
         Organization, models.SET_NULL, null=True, blank=True, related_name="resources", verbose_name=_("organization")
     )
@@ -79,6 +82,8 @@ class Resource(Reviewed):
     )
     created = models.DateTimeField(_("created"), default=timezone.now)
     updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    base_form_class = ResourceAdminForm
 
     objects = ResourceQuerySet.as_manager()
 

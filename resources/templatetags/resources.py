@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from profiles.models import Organization
-from resources import licences, permissions
+from resources import goals, licences, permissions
 from resources.models import Resource
 from resources.translations import add_translations
 from taxonomy.names import country_name
@@ -53,6 +53,16 @@ def language_name(code: str) -> str:
 def languages_of(resources: list[Resource]) -> str:
     """«Russian, Arabic»: each language once."""
     return ", ".join(dict.fromkeys(language_name(each.language) for each in resources))
+
+
+@register.filter
+def sdg_name(number: int) -> str:
+    return goals.sdg_name(str(number))
+
+
+@register.filter
+def gcm_name(number: int) -> str:
+    return goals.gcm_name(str(number))
 
 
 @register.filter

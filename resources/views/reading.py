@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from profiles.reviewing import review_states
 from resources import citing, describing, permissions, usage
 from resources.forms import AnswerEditorsForm
-from resources.library import SORTS, find_resources
+from resources.library import SORTS, find_resources, years_of
 from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
 from resources.translations import add_translations
 
@@ -27,7 +27,8 @@ def library(request: HttpRequest) -> HttpResponse:
     # Whoever looks for something has no need to be led in.
     is_asked = listing.asked.text or listing.chosen or listing.asked.page > 1
     led_in = [] if is_asked else list(Collection.objects.leading_in()[:LED_IN])
-    return render(request, "resources/library.html", {"listing": listing, "sorts": sorts, "collections": led_in})
+    context = {"listing": listing, "sorts": sorts, "collections": led_in, "years": years_of(request.GET)}
+    return render(request, "resources/library.html", context)
 
 
 @login_not_required

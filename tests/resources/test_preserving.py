@@ -56,7 +56,7 @@ def bag(tmp_path: Path, settings: Any, contributor: Any) -> Path:
     rich = make_resource(
         title="Как платят", topics=["бухучёт", "unheard-of crafts"], contributor=contributor, organization=shown,
         authors=["Aida", "IOM"], year=2024, doi="10.1000/1", isbn="9783161484100", licence="CC-BY-4.0", ref="r-1",
-        countries=["KG", "DE"], language="ru", expire_at=BEGAN + timedelta(days=900), summary="",
+        countries=["KG", "DE"], language="ru", sdgs=[6], gcm=[19, 20], expire_at=BEGAN + timedelta(days=900), summary="",
     )  # fmt: skip
     plain = make_resource(
         title="Plain", organization=hidden, contributor=contributor, translation_of=rich, work=rich.uuid
@@ -107,6 +107,7 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
         "created": "2026-01-01T12:30:15.123456+00:00", "updated": "2026-01-01T12:30:15.123456+00:00",
         "expire_at": "2028-06-19T12:30:15.123456+00:00", "first_published_at": "", "last_published_at": "",
         "access": "public", "opens": None, "work": None, "translation_of": None,
+        "sdgs": [6], "gcm": [19, 20],
     }  # fmt: skip
     assert [word in b"".join(payload.values()) for word in (b"Draft", b"Withdrawn", b"Hidden", b"contributor@")] == [
         False

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0012_review_notes'),
+        ('resources', '0013_verified_files'),
     ]
 
     operations = [
