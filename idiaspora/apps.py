@@ -7,4 +7,6 @@ class IdiasporaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from idiaspora import queue  # noqa: F401
+        from idiaspora import editions, queue  # noqa: F401
+
+        editions.start()

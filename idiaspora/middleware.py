@@ -86,8 +86,14 @@ class TimezoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = request.COOKIES.get("timezone", "")
-        if zone not in zone_names():
+        zone = zone_asked_for(request)
+        if zone is None:
             return self.get_response(request)
         with timezone.override(ZoneInfo(zone)):
             return self.get_response(request)
+
+
+def zone_asked_for(request: HttpRequest) -> str | None:
+    """The time zone that the reader's browser has told; None when it told none that there is."""
+    zone = request.COOKIES.get("timezone", "")
+    return zone if zone in zone_names() else None

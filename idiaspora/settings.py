@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "idiaspora.page_cache.PageCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with random bytes against BREACH, since Django 4.2
     "csp.middleware.CSPMiddleware",
     "idiaspora.middleware.AdminContentSecurityMiddleware",
@@ -140,11 +141,24 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {"BACKEND": "idiaspora.caches.TolerantRedisCache", "LOCATION": REDIS_URL}
+# `pages`: kept for visitors, and known to all processes, without Redis by files.
+CACHES: dict[str, dict[str, Any]] = (
+    {
+        "default": {"BACKEND": "idiaspora.caches.TolerantRedisCache", "LOCATION": REDIS_URL},
+        "pages": {"BACKEND": "idiaspora.caches.TolerantRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "pages"},
+    }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+    else {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "pages": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 1_000},
+        },
+    }
+)
+# The longest that a page is kept for visitors; it goes at once when what it shows changes. 0: none is kept.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -50,6 +50,14 @@ class OpportunityQuerySet(models.QuerySet):
         """Posts that have opened, and had not closed at that moment."""
         return self.filter(Q(opens=None) | Q(opens__lte=timezone.now()), Q(closes=None) | Q(closes__gt=since))
 
+    def next_moment(self) -> datetime | None:
+        """When the next of these posts opens or closes by the clock; None when none does."""
+        now = timezone.now()
+        moments: list[datetime] = []
+        for field in ("opens", "closes"):
+            moments += self.filter(**{f"{field}__gt": now}).order_by(field).values_list(field, flat=True)[:1]
+        return min(moments, default=None)
+
     def not_published(self) -> Self:
         """Posts that were public and are no longer, withdrawn or hidden."""
         return self.filter(Q(live=False) | Q(organization__is_hidden=True), first_published_at__isnull=False)

@@ -26,6 +26,7 @@ from search.documents import Fields, document_for, documents_of, kinds
 from search.engines import Engine, get_engine
 from search.engines.base import EngineError
 from search.models import Claim, OutboxRow, Rebuild
+from search.signals import index_changed
 from taxonomy import versions
 
 logger = logging.getLogger(__name__)
@@ -101,6 +102,8 @@ def drain(limit: int | None = None, *, parked: bool = False, due: bool = False) 
                 break
             if not last:
                 break
+            if drained:
+                index_changed.send_robust(None, kind=kind)
             done += drained
     if failure:
         raise failure

@@ -14,7 +14,9 @@ SIGNUPS_PER_NETWORK = 0
 SIGNUP_CHALLENGE = ""  # forms are filled at once here
 REQUIRE_STAFF_MFA = False  # tests/accounts/test_second_factor.py asks for it
 FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not see it
+PAGE_CACHE_SECONDS = 0  # tests/idiaspora/test_page_cache.py has pages kept
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}}
+    own_redis = {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": own_redis, "pages": own_redis | {"KEY_PREFIX": "pages"}}
 TEST_ENGINE = env.str("TEST_ENGINE", default="embedded")  # what the site under test searches in
 PRIVATE_ROOT = VAR_DIR / "tests" / "private"

@@ -1,5 +1,6 @@
 """Pages that editors write in the CMS."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,8 +11,21 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from profiles.visitors import same_for_all
 
-class HomePage(Page):
+
+class SameForAll:
+    """A page that shows visitors nothing of themselves, and may be kept for them."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return same_for_all(super().serve(request, *args, **kwargs), until=self.true_until())  # type: ignore[misc]
+
+    def true_until(self) -> datetime | None:
+        """The next moment at which the clock alone changes what it shows."""
+        return None
+
+
+class HomePage(SameForAll, Page):
     """The front page: one sentence, one search box, three doors with live numbers, voices."""
 
     sentence = models.CharField(
@@ -42,8 +56,13 @@ class HomePage(Page):
 
         return super().get_context(request, *args, **kwargs) | {"doors": doors_for(request.user)}
 
+    def true_until(self) -> datetime | None:
+        from idiaspora.doors import true_until
 
-class StandardPage(Page):
+        return true_until()
+
+
+class StandardPage(SameForAll, Page):
     """A page of text: about, privacy, safety."""
 
     body = RichTextField(_("text"), features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr"])

@@ -84,6 +84,10 @@ class Opportunity(Reviewed):
         verbose_name = _("opportunity")
         verbose_name_plural = _("opportunities")
         ordering: ClassVar = ["-first_published_at", "-pk"]
+        # Few have a day from which they are open; the page cache asks for the next one.
+        indexes: ClassVar = [
+            models.Index(fields=["opens"], condition=models.Q(opens__isnull=False), name="opportunities_to_open")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from opportunities.board import SORTS, find_opportunities
 from opportunities.calendars import entries_of
 from opportunities.models import AddressShown, Opportunity
 from opportunities.similar import similar_opportunities
+from profiles.visitors import same_for_all
 
 
 @login_not_required
@@ -18,7 +19,8 @@ def board(request: HttpRequest) -> HttpResponse:
     listing, with_closed = find_opportunities(request)
     # Without words there is nothing that could match better or worse.
     sorts = [(name, words) for name, (words, _field) in SORTS.items() if name != "relevance" or listing.asked.text]
-    return render(request, "opportunities/board.html", {"listing": listing, "with_closed": with_closed, "sorts": sorts})
+    context = {"listing": listing, "with_closed": with_closed, "sorts": sorts}
+    return _kept(request, render(request, "opportunities/board.html", context))
 
 
 @login_not_required
@@ -39,7 +41,14 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "has_dates": bool(entries_of(found)),
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }
-    return render(request, "opportunities/opportunity.html", context)
+    return _kept(request, render(request, "opportunities/opportunity.html", context))
+
+
+def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Visitors' pages are kept until the next post opens or closes."""
+    if not request.user.is_authenticated:
+        same_for_all(response, until=Opportunity.objects.next_moment())
+    return response
 
 
 def read_as_asked(request: HttpRequest, opportunity: Opportunity) -> None:

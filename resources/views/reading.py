@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from profiles.reviewing import review_states
+from profiles.visitors import same_for_all
 from resources import citing, describing, permissions, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources, years_of
@@ -28,21 +29,22 @@ def library(request: HttpRequest) -> HttpResponse:
     is_asked = listing.asked.text or listing.chosen or listing.asked.page > 1
     led_in = [] if is_asked else list(Collection.objects.leading_in()[:LED_IN])
     context = {"listing": listing, "sorts": sorts, "collections": led_in, "years": years_of(request.GET)}
-    return render(request, "resources/library.html", context)
+    return same_for_all(render(request, "resources/library.html", context))
 
 
 @login_not_required
 @require_safe
 def collections(request: HttpRequest) -> HttpResponse:
     """All of them, those first that lead somebody in."""
-    return render(request, "resources/collections.html", {"collections": Collection.objects.for_cards()})
+    return same_for_all(render(request, "resources/collections.html", {"collections": Collection.objects.for_cards()}))
 
 
 @login_not_required
 @require_safe
 def collection(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Collection.objects.published().select_related("cover"), slug=slug)
-    return render(request, "resources/collection.html", {"collection": found, "items": found.shown_items()})
+    context = {"collection": found, "items": found.shown_items()}
+    return same_for_all(render(request, "resources/collection.html", context))
 
 
 @login_not_required
