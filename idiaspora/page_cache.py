@@ -91,8 +91,7 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """304 for who has the page already."""
     if "ETag" not in response:
         return response
-    answer: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response)
-    return answer
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _describe(response: HttpResponse) -> None:
