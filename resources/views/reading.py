@@ -13,6 +13,7 @@ from resources import citing, describing, permissions, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources, years_of
 from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
+from resources.suggesting import for_expertise, similar_resources
 from resources.translations import add_translations
 
 ENOUGH = 5  # fewer are not told of, for one may know who they were
@@ -29,6 +30,8 @@ def library(request: HttpRequest) -> HttpResponse:
     is_asked = listing.asked.text or listing.chosen or listing.asked.page > 1
     led_in = [] if is_asked else list(Collection.objects.leading_in()[:LED_IN])
     context = {"listing": listing, "sorts": sorts, "collections": led_in, "years": years_of(request.GET)}
+    if request.user.is_authenticated and not is_asked:
+        context["fitting"] = for_expertise(request.user)
     return same_for_all(render(request, "resources/library.html", context))
 
 
@@ -70,6 +73,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "enough": ENOUGH,
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
         **_conversation(request, found),
+        "similar": similar_resources(found, request.user) if found.live else [],
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }
     response = render(request, "resources/resource.html", context)
