@@ -20,6 +20,7 @@ from profiles.models import Invitation
 from profiles.services import hide_dormant, remind_inactive
 from profiles.services.leaving import erase_departed
 from resources.importing.services import forget_files
+from resources.request_services import delete_decided
 
 
 def delete_unconfirmed() -> int:
@@ -64,6 +65,11 @@ def delete_applications() -> int:
     return delete_old_applications(before=before) if before else 0
 
 
+def delete_file_requests() -> int:
+    before = _days_ago("file_requests")
+    return delete_decided(before=before) if before else 0
+
+
 def _days_ago(what: str) -> datetime | None:
     days = settings.RETENTION[what]
     return timezone.now() - timedelta(days=days) if days else None
@@ -75,6 +81,7 @@ JOBS: dict[str, tuple[Promise | str, Callable[[], int]]] = {
     "invitations": (_("Old invitations deleted"), delete_old_invitations),
     "application_drafts": (_("Drafts of applications deleted that were long untouched"), delete_drafts_of_applications),
     "applications": (_("Applications deleted whose posts closed long ago"), delete_applications),
+    "file_requests": (_("Requests for files deleted that came to nothing long ago"), delete_file_requests),
     "tables": (_("Tables deleted that nobody went on importing"), forget_tables),
     "files": (_("Files deleted that nobody went on importing"), forget_files),
     "sessions": (_("Expired sessions deleted"), delete_expired_sessions),

@@ -331,6 +331,7 @@ RETENTION = {
     "invitations": env.int("KEEP_INVITATIONS_DAYS", default=30),  # those that were used, withdrawn or ignored
     "application_drafts": env.int("KEEP_APPLICATION_DRAFTS_DAYS", default=180),  # begun or withdrawn, untouched since
     "applications": env.int("KEEP_APPLICATIONS_DAYS", default=365),  # after the post has closed
+    "file_requests": env.int("KEEP_FILE_REQUESTS_DAYS", default=365),  # for files, refused, taken back or ended
     # After so long without a log-in a member is reminded, and so long after that the profile is out of sight.
     "inactive": env.int("REMIND_INACTIVE_DAYS", default=730),
     "reminded": env.int("HIDE_INACTIVE_DAYS", default=30),

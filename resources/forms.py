@@ -15,6 +15,7 @@ from resources.goals import GCM, SDGS
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
 from resources.models import Answer, ReadingList, Resource
+from resources.request_services import DECISIONS
 from resources.translations import find_original, problem_of
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
@@ -260,6 +261,36 @@ class SharedListForm(ReadingListForm):
                 "they may see your profile; never your notes."
             )
         }
+
+
+class AskForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What you need it for"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_(
+            "Its contributor and our editors read it, with your name as far as they may see your profile. "
+            "You are told by e-mail what they say."
+        ),
+    )
+
+
+class DecisionForm(forms.Form):
+    """Without words nobody is refused: who asks is told why."""
+
+    decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Who asks reads it. You need not write any when you give the file."),
+    )
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if given.get("decision") in ("refuse", "end") and not given.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Say why in a sentence; who asks reads it."))
 
 
 class WhyNotForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+
 if TYPE_CHECKING:  # the querysets of the models ask here
     from resources.models import Resource
 
@@ -25,4 +27,28 @@ def may_open_file(user: Any, resource: "Resource") -> bool:
     """Whether this account or visitor may have the file of this version, as ResourceFileQuerySet.openable_by has it."""
     if user.is_authenticated and (resource.contributor_id == user.pk or reads_drafts(user)):
         return True
-    return resource.is_open or (resource.access == "members" and user.is_authenticated)
+    if resource.is_open:
+        return True
+    if not user.is_authenticated:
+        return False
+    return resource.access == "members" or (resource.access == "request" and resource.pk in granted_to(user))
+
+
+def may_ask_for_file(user: Any, resource: "Resource") -> bool:
+    """Whether there is a file that this account can get only by asking for it."""
+    is_asked_for = resource.live and resource.file_id is not None and resource.access == "request"
+    return is_asked_for and user.is_authenticated and not may_open_file(user, resource)
+
+
+def granted_to(user: Any) -> frozenset[int]:
+    """The resources whose files an account was given on request.  Read once for an instance, which is once for a
+    request, by one statement; forget_granted() when they change."""
+    if not hasattr(user, "_granted_files"):
+        requests = apps.get_model("resources", "FileRequest")._default_manager.granted_to(user)
+        user._granted_files = frozenset(requests.order_by().values_list("resource", flat=True))
+    granted: frozenset[int] = user._granted_files
+    return granted
+
+
+def forget_granted(user: Any) -> None:
+    vars(user).pop("_granted_files", None)

@@ -8,7 +8,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Answer, ImportedFile, Kept, ReadingList, Resource, ResourceFile, ReviewNote
+from resources.models import Answer, FileRequest, ImportedFile, Kept, ReadingList, Resource, ResourceFile, ReviewNote
 
 FIELDS = (
     "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
@@ -16,6 +16,7 @@ FIELDS = (
 )  # fmt: skip
 ANSWER = ("is_helpful", "reason", "words", "made")
 NOTE = ("words", "is_from_editor", "written")
+ASKED = ("reason", "status", "answer", "created", "decided")
 KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
 
@@ -55,6 +56,10 @@ def _notes(user: Any) -> list[dict[str, Any]]:
     return _about_resources(ReviewNote.objects.filter(Q(author=user) | Q(resource__contributor=user)), *NOTE)
 
 
+def _asked(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(FileRequest.objects.filter(asker=user), *ASKED)
+
+
 def _files(user: Any) -> Iterable[tuple[str, FieldFile]]:
     rows = ResourceFile.objects.filter(resource__contributor=user).order_by("pk")
     return [(f"library/{row.pk}-{row.name}", row.file) for row in rows]
@@ -82,6 +87,13 @@ register(
         {**labels_of(ReadingList, *LIST), "resources": _("resources")},
         _lists,
         ["resources.ReadingList.owner"],
+    ),
+    Section(
+        "file-requests",
+        _("Files you asked for"),
+        {"title": _("title"), **labels_of(FileRequest, *ASKED)},
+        _asked,
+        ["resources.FileRequest.asker"],
     ),
     Section(
         "answers-about-resources",

@@ -159,13 +159,17 @@ class ResourceFileQuerySet(models.QuerySet):
         rule = Q(resource__access="public") | Q(resource__access="embargo", resource__opens__lte=site_day())
         own = Q(pk=None)
         if viewer.is_authenticated:
-            rule |= Q(resource__access="members")
+            granted = apps.get_model("resources", "FileRequest")._default_manager.granted_to(viewer).order_by()
+            rule |= Q(resource__access="members") | Q(
+                resource__access="request", resource__in=granted.values("resource")
+            )
             own = Q(resource__contributor=viewer)
         return self.filter(Q(rule, resource__live=True, resource__file=F("pk")) | own)
 
     def for_members(self) -> Self:
-        """What whoever logs in may open."""
-        return self.filter(resource__live=True, resource__file=F("pk"), resource__access="members")
+        """What whoever logs in may open, or ask for."""
+        rules = ["members", "request"]
+        return self.filter(resource__live=True, resource__file=F("pk"), resource__access__in=rules)
 
     def to_verify(self, before: Any) -> Self:
         """What wasn't verified since then, the longest ago first; and what is damaged, for it may be back."""
@@ -178,6 +182,44 @@ class ResourceFileQuerySet(models.QuerySet):
     def never_public(self) -> Self:
         """What only drafts have."""
         return self.filter(published=None).exclude(resource__live=True, resource__file=F("pk"))
+
+
+class FileRequestQuerySet(models.QuerySet):
+    def of(self, asker: Any) -> Self:
+        """What somebody asked for, the latest first; nothing for visitors."""
+        return self.filter(asker=asker) if asker.is_authenticated else self.none()
+
+    def granted_to(self, asker: Any) -> Self:
+        return self.filter(asker=asker, status="granted")
+
+    def waiting(self) -> Self:
+        return self.filter(status="asked")
+
+    def waiting_first(self) -> Self:
+        """Those that wait, the longest waiting first, then the others, the latest first."""
+        waiting = Case(When(status="asked", then=F("created")))
+        return self.order_by(waiting.asc(nulls_last=True), "-created", "-pk")
+
+    def decided_by(self, viewer: Any) -> Self:
+        """What this account gives and refuses: editors all, a contributor what is asked of them.
+
+        A contributor isn't told of what a moderator has hidden, nor of what somebody asks who is out of their sight:
+        editors decide those.  What is given they can always end.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        found = self.filter(asker__is_active=True).select_related("resource", "asker")
+        if permissions.reads_drafts(viewer):
+            return found
+        unseen = Q(is_hidden=True) | Q(asker__in=relations_of(viewer).blocked)
+        return found.filter(resource__contributor=viewer).exclude(unseen, ~Q(status="granted"))
+
+    def readable_by(self, viewer: Any) -> Self:
+        """Those whose reason a contributor or an editor reads."""
+        found = self.decided_by(viewer)
+        if not viewer.is_authenticated or permissions.reads_drafts(viewer):
+            return found
+        return found.exclude(Q(is_hidden=True) | Q(asker__in=relations_of(viewer).blocked))
 
 
 class DownloadsQuerySet(models.QuerySet):

@@ -1,8 +1,10 @@
 """How resources are reported and moderated."""
 
+from django.urls import reverse
+
 from profiles import reviewing
 from profiles.reportable import Reportable, hide_row, register, show_row
-from resources.models import ReadingList, Resource
+from resources.models import FileRequest, ReadingList, Resource
 
 
 def register_all() -> None:
@@ -33,5 +35,22 @@ def register_all() -> None:
             show=show_row,
             delete=lambda reading_list: reading_list.delete(),
             key="uuid",
+        )
+    )
+    register(
+        Reportable(
+            name="file-request",
+            model=FileRequest,
+            visible_to=FileRequest.objects.readable_by,
+            account=lambda request: request.asker,
+            organization=lambda request: None,
+            owners=lambda request: [request.asker],
+            text=lambda request: [request.reason],
+            hide=hide_row,
+            show=show_row,
+            delete=lambda request: request.delete(),
+            key="uuid",
+            page=lambda request: reverse("resources:requests", args=[request.resource.slug]),
+            is_private=True,
         )
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from resources.views import asking, contributing, files, helping, keeping, lists, oai, reading
+from resources.views import asking, contributing, files, helping, keeping, lists, oai, reading, requesting
 
 app_name = "resources"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("learn/<str:slug>/note/", keeping.note, name="note"),
     path("learn/<str:slug>/file/<str:digest>/", files.download_file, name="file"),
     path("learn/<str:slug>/answer/", asking.answer, name="answer"),
+    path("learn/<str:slug>/ask/", requesting.ask, name="ask"),
+    path("learn/<str:slug>/ask/take-back/", requesting.take_back, name="ask-take-back"),
+    path("learn/<str:slug>/requests/", requesting.requests, name="requests"),
+    path("learn/<str:slug>/requests/<uuid:uuid>/", requesting.decide, name="decide"),
     path("learn/<str:slug>/edit/", contributing.edit, name="edit"),
     path("learn/<str:slug>/check/", contributing.check, name="check"),
     path("learn/<str:slug>/withdraw/", contributing.withdraw, name="withdraw"),

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from resources.duplicates import twins_of
 from resources.models import Answer, Collection, Resource, ReviewNote
-from resources.views import asking, importing, preserving, usage
+from resources.views import asking, importing, preserving, requesting, usage
 
 
 class TwinsPanel(Panel):
@@ -150,6 +150,8 @@ def library_urls() -> list[URLPattern]:
         path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
         path("library/<int:pk>/conversation/", asking.conversation, name="resources_conversation"),
         path("library/files/", preserving.files, name="resources_files"),
+        path("library/requests/", requesting.all_requests, name="resources_file_requests"),
+        path("library/requests/<uuid:uuid>/", requesting.decide_any, name="resources_file_request"),
         path("library/usage/", usage.usage, name="resources_usage"),
         path("library/usage/csv/", usage.usage_csv, name="resources_usage_csv"),
     ]
@@ -165,9 +167,22 @@ def import_menu_item() -> MenuItem:
     return ImportMenuItem(_("Import resources"), reverse("resources_import"), icon_name="download", order=222)
 
 
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What is written into the log of a resource, without whom it was given to."""
+    actions.register_action("resources.grant_file", _("Give the file"), _("Gave the file to somebody who asked"))
+    actions.register_action("resources.refuse_file", _("Refuse the file"), _("Refused the file to somebody who asked"))
+    actions.register_action("resources.end_file", _("Take the file back"), _("Ended that somebody has the file"))
+
+
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("resources.change_resource"))
+
+
+@hooks.register("register_admin_menu_item")
+def requests_menu_item() -> MenuItem:
+    return EditorsMenuItem(_("Requests for files"), reverse("resources_file_requests"), icon_name="key", order=223)
 
 
 @hooks.register("register_reports_menu_item")

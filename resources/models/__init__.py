@@ -3,6 +3,7 @@ from resources.models.collection import Collection, CollectionItem
 from resources.models.file import Downloads, FileText, ResourceFile
 from resources.models.imported import ImportedFile
 from resources.models.reading import Answer, Kept, ReadingList, ReadingListItem
+from resources.models.request import FileRequest
 from resources.models.resource import Resource, TaggedTopic
 from resources.models.tombstone import Tombstone
 from resources.models.usage import MonthlyViews
@@ -12,6 +13,7 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "Downloads",
+    "FileRequest",
     "FileText",
     "ImportedFile",
     "Kept",

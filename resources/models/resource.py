@@ -43,6 +43,7 @@ class Resource(Reviewed):
         PUBLIC = "public", _("Everybody")
         MEMBERS = "members", _("Members of this site")
         EMBARGO = "embargo", _("Everybody, from a day on")
+        REQUEST = "request", _("Members who ask for it, one by one")
 
     # What harvesters and citations know it by: it stays when the title, the address and the database change.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

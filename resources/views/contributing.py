@@ -14,6 +14,7 @@ from resources import permissions, services
 from resources.duplicates import twins_of
 from resources.forms import ResourceForm
 from resources.models import Resource
+from resources.requesting import waiting_for
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 MINE = 200
@@ -97,11 +98,16 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What one contributed, each with where it stands."""
     found = list(Resource.objects.editable_by(request.user).saying_whether_asked().order_by("-updated", "-pk")[:MINE])
-    states = review_states(found)
+    states, waiting = review_states(found), waiting_for(request.user, found)
     return render(
         request,
         "resources/mine.html",
-        {"rows": [{"resource": resource, "state": states[resource.pk]} for resource in found]},
+        {
+            "rows": [
+                {"resource": resource, "state": states[resource.pk], "requests": waiting.get(resource.pk, 0)}
+                for resource in found
+            ]
+        },
     )
 
 

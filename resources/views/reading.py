@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from profiles.reviewing import review_states
 from profiles.visitors import same_for_all
-from resources import citing, describing, permissions, usage
+from resources import citing, describing, permissions, requesting, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources, years_of
 from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
@@ -74,6 +74,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
         **_conversation(request, found),
         "similar": similar_resources(found, request.user) if found.live else [],
+        **requesting.own_request(request.user, found),
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }
     response = render(request, "resources/resource.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from wagtail.models import Site
@@ -20,9 +21,12 @@ from opportunities.services import create_draft, renew_calendar_link, submit_opp
 from profiles.models import Discussion, Organization, Profile
 from profiles.services.belonging import ask_to_join, invite_to_community
 from profiles.services.discussions import reply, set_removed
+from profiles.uploads import PUBLICATIONS, check_upload
+from resources.models import FileRequest
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
 from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import PASSWORD, make_community, make_discussion, make_member, make_organization
+from tests.resources.documents_made import make_pdf
 from tests.resources.factories import make_resource
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +35,7 @@ OpenBrowser = Callable[..., Page]
 LONG = "Wassernutzungsgemeinschaftsvorsitzende/r für die Instandsetzung der Bewässerungskanäle"
 VISITOR, MEMBER, NEWCOMER = "", "nurgul@example.org", "newcomer@example.org"
 DISCUSSION = UUID("7d1c58d2-9f0b-4b55-8a0e-0d2f6a3f5f10")
+ASKED = UUID("5c0f9a5e-13c9-4f66-9f2e-63b5a5e1d911")
 TABLE = UUID("0b6f7a3e-6a55-4d0e-9a3e-5a0f4f2f9b11")
 # name: (who looks, the address)
 PAGES: dict[str, tuple[str, str]] = {
@@ -69,6 +74,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "library": (MEMBER, "/learn/"),
     "contribute": (MEMBER, "/learn/contribute/"),
     "my-resources": (MEMBER, "/learn/mine/"),
+    "resource-on-request": (NEWCOMER, "/learn/wells/"),
+    "ask-for-file": (NEWCOMER, "/learn/wells/ask/"),
+    "file-requests": (MEMBER, "/learn/wells/requests/"),
+    "decide": (MEMBER, f"/learn/wells/requests/{ASKED}/"),
     "people": (MEMBER, "/connect/"),
     "profile": (MEMBER, "/people/azamat-toktosunov/"),
     "report": (MEMBER, "/report/profile/azamat-toktosunov/"),
@@ -133,7 +142,7 @@ def make_table(nurgul: Any, osh: Organization) -> None:
 
 
 @pytest.fixture
-def community(full_database: None) -> None:
+def community(full_database: None, own_files: None) -> None:
     """A few people, an organization with posts in every state, a library: long words, several scripts."""
     filled = {
         "city": "Berlin",
@@ -189,6 +198,9 @@ def community(full_database: None) -> None:
         authors=["Nurgul Asanova"],
         year=2024,
     )
+    file = check_upload(SimpleUploadedFile("wells.pdf", make_pdf("Wells")), PUBLICATIONS)
+    wells = make_resource(title="Wells", slug="wells", contributor=nurgul, keep=file, access="request")
+    FileRequest.objects.create(resource=wells, asker=azamat.user, reason=LONG * 3, uuid=ASKED)
     make_table(nurgul, osh)
     root = Site.objects.get(is_default_site=True).root_page
     root.add_child(instance=StandardPage(title="About", body="<h2>Who we are</h2><p>People.</p>", show_in_menus=True))

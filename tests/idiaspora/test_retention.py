@@ -88,6 +88,7 @@ def test_the_command_does_all_and_says_what(db: None) -> None:
         "Old invitations deleted: 0",
         "Drafts of applications deleted that were long untouched: 0",
         "Applications deleted whose posts closed long ago: 0",
+        "Requests for files deleted that came to nothing long ago: 0",
         "Tables deleted that nobody went on importing: 0",
         "Files deleted that nobody went on importing: 0",
         "Expired sessions deleted: 0",

@@ -46,6 +46,7 @@ from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
 from resources.models import ImportedFile, Resource
 from resources.reading_services import create_list, say_whether_helpful, write_note
+from resources.request_services import ask_for_file
 from resources.review_services import answer_editors, ask_contributor
 from resources.services import create_draft, save_draft
 from search import documents, engines
@@ -128,6 +129,8 @@ def plant(world: World) -> None:
     ask_contributor(resource=world.resource, editor=friend, words="vjplanted-asked")
     answer_editors(resource=world.resource, contributor=user, words="vjplanted-answered")
     create_list(owner=user, title="vjplanted-list")
+    asked_for = make_resource(keep=check_upload(SimpleUploadedFile("a.pdf", make_pdf("a"))), access="request")
+    ask_for_file(asker=user, resource=asked_for, reason="vjplanted-asked")
     write_note(user=user, resource=world.resource, note="vjplanted-noted")
     paper = check_upload(SimpleUploadedFile("vjplanted-paper.pdf", make_pdf("vjplanted-page")))
     draft = {"title": "Vjplanted-draft", "topics": ["vjplanted-topic"]}

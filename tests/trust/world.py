@@ -45,7 +45,7 @@ from profiles.services import ask_for_link, converse_with_member, leave, save_se
 from profiles.services.reports import report_thing
 from profiles.switching_off import off_path
 from profiles.uploads import check_upload
-from resources.models import Collection, ReadingList, Resource
+from resources.models import Collection, FileRequest, ReadingList, Resource
 from resources.reading_services import create_list
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
@@ -75,6 +75,7 @@ class World:
     resource: Resource
     collection: Collection
     reading_list: ReadingList
+    file_request: FileRequest  # of `connection` for the file of the resource
     invitation: Invitation
     membership: Membership
     conversation: Conversation
@@ -158,6 +159,7 @@ class World:
             "resources:collection": {"slug": self.collection.slug},
             "resources:list": {"uuid": self.reading_list.uuid},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
+            "resources:decide": {"slug": self.resource.slug, "uuid": self.file_request.uuid},
             "resources:file": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
@@ -184,6 +186,7 @@ def make_world(**planted: Any) -> World:
     report = report_thing(thing=organization, reporter=stranger.user, reason="spam")
     post = make_opportunity(organization=organization, author=owner.user, details=HERE)
     application = apply_to(post, friend)
+    resource = make_resource(contributor=owner.user, keep=file)
     return World(
         application=application,
         note=add_note(application=application, author=owner.user, text="A note"),
@@ -208,7 +211,8 @@ def make_world(**planted: Any) -> World:
         stranger=stranger,
         organization=organization,
         opportunity=post,
-        resource=make_resource(contributor=owner.user, keep=file),
+        resource=resource,
+        file_request=FileRequest.objects.create(resource=resource, asker=friend.user, reason="To learn"),
         collection=make_collection("Water", make_resource()),
         reading_list=create_list(owner=owner.user, title="To read"),
         invitation=Invitation.objects.create(organization=organization, email="new@example.org", invited_by=owner.user),
