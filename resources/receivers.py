@@ -10,7 +10,7 @@ from wagtail.signals import published, unpublished, workflow_rejected
 
 from profiles.uploads import delete_file
 from resources import review_services
-from resources.models import Resource, ResourceFile, Tombstone
+from resources.models import Resource, ResourceFile, Tombstone, address_digest
 from resources.translations import settle_work, touch_others, work_of
 
 
@@ -57,7 +57,6 @@ def deleted_file(sender: Any, instance: ResourceFile, **kwargs: Any) -> None:
 def leave_tombstone(sender: Any, instance: Resource, **kwargs: Any) -> None:
     """What was public leaves word that it is gone, for those who took its record along, or that of a translation."""
     if instance.first_published_at is not None:
-        Tombstone.objects.update_or_create(
-            pk=instance.uuid, defaults={"type": instance.type, "language": instance.language}
-        )
+        told = {"type": instance.type, "language": instance.language, "address": address_digest(instance.slug)}
+        Tombstone.objects.update_or_create(pk=instance.uuid, defaults=told)
         touch_others({work_of(instance)}, instance)

@@ -5,7 +5,7 @@ from resources.models.imported import ImportedFile
 from resources.models.reading import Answer, Kept, ReadingList, ReadingListItem
 from resources.models.request import FileRequest
 from resources.models.resource import Resource, TaggedTopic
-from resources.models.tombstone import Tombstone
+from resources.models.tombstone import Tombstone, address_digest
 from resources.models.usage import MonthlyViews
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "ReviewNote",
     "TaggedTopic",
     "Tombstone",
+    "address_digest",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from profiles.models import Organization
-from resources.models import Collection, Resource, Tombstone
+from resources.models import Collection, Resource, Tombstone, address_digest
 from resources.preserving.bags import close_bag
 from resources.preserving.files import copy_files, published_files
 from resources.preserving.rows import kept
@@ -110,8 +110,10 @@ def _cover(data: Path, image: Any) -> dict[str, str] | None:
 
 
 def _tombstones() -> Iterator[dict[str, Any]]:
-    """What is deleted, and what is out of the library: of that, too, harvesters are told no more than this."""
-    names = ("deleted", "uuid", "type", "language")
-    withdrawn = Resource.objects.withdrawn().values_list("updated", *names[1:])
-    gone = sorted([*Tombstone.objects.values_list(*names), *withdrawn])
-    yield from (dict(zip(names, values, strict=True)) for values in gone)
+    """What is deleted, and what is out of the library: of that, too, nobody is told more than this."""
+    names = ("deleted", "uuid", "type", "language", "address")
+    withdrawn = Resource.objects.withdrawn().values_list("updated", *names[1:4], "slug")
+    gone = [(*values, address_digest(slug)) for *values, slug in withdrawn]
+    yield from (
+        dict(zip(names, values, strict=True)) for values in sorted([*Tombstone.objects.values_list(*names), *gone])
+    )

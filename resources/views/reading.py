@@ -12,7 +12,7 @@ from profiles.visitors import same_for_all
 from resources import citing, describing, permissions, requesting, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources, years_of
-from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote
+from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote, Tombstone
 from resources.suggesting import for_expertise, similar_resources
 from resources.translations import add_translations
 
@@ -97,7 +97,7 @@ def _conversation(request: HttpRequest, resource: Resource) -> dict[str, Any]:
 
 def _gone(request: HttpRequest, slug: str) -> HttpResponse:
     """What was public leaves a page that says so, and nothing else of it; 404 for what never was."""
-    if not Resource.objects.withdrawn().filter(slug=slug).exists():
+    if not Resource.objects.withdrawn().filter(slug=slug).exists() and not Tombstone.objects.at(slug).exists():
         raise Http404
     return render(request, "resources/gone.html", status=410)
 
@@ -108,7 +108,9 @@ def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """A file for a reference manager."""
     if format not in citing.FORMATS:
         raise Http404
-    found = get_object_or_404(Resource.objects.published().for_cards(), slug=slug)
+    found = Resource.objects.published().for_cards().filter(slug=slug).first()
+    if found is None:
+        return _gone(request, slug)
     wanted = citing.FORMATS[format]
     written = wanted.write(found, request.build_absolute_uri(found.get_absolute_url()))
     response = HttpResponse(written, content_type=f"{wanted.content_type}; charset=utf-8")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import orjson
 import pytest
@@ -48,6 +47,12 @@ def told() -> list[Any]:
     return [(each.uuid, each.datestamp, each.sets, each.resource and each.resource.slug) for each in found]
 
 
+def gone() -> list[int]:
+    """What the addresses of what was withdrawn, what was deleted and what never was answer."""
+    paths = ("withdrawn-words/", "deleted-words/", "deleted-words/cite.bib", "never-there/")
+    return [Client().get(f"/learn/{path}").status_code for path in paths]
+
+
 @pytest.fixture
 def bag(tmp_path: Path, settings: Any, contributor: Any) -> Path:
     """The bag of a library in which there is everything."""
@@ -61,14 +66,15 @@ def bag(tmp_path: Path, settings: Any, contributor: Any) -> Path:
     plain = make_resource(
         title="Plain", organization=hidden, contributor=contributor, translation_of=rich, work=rich.uuid
     )
-    withdrawn = make_resource(title="Withdrawn", live=False, first_published_at=BEGAN)
+    withdrawn = make_resource(title="Withdrawn", slug="withdrawn-words", live=False, first_published_at=BEGAN)
     draft = make_resource(title="Draft", live=False)
     for place, row in enumerate((rich, plain, withdrawn, draft)):
         moment = BEGAN + timedelta(seconds=place)
         Resource.objects.filter(pk=row.pk).update(
             updated=moment, created=moment, first_published_at=row.first_published_at
         )
-    Tombstone.objects.create(uuid=uuid4(), type="report", language="fr", deleted=BEGAN)
+    make_resource(title="Deleted", slug="deleted-words", language="fr").delete()
+    Tombstone.objects.update(deleted=BEGAN)
     cover = get_image_model().objects.create(title="Canal", file=get_test_image_file(size=(90, 60)))
     path = make_collection("Welcome", plain, draft, rich, audience="newcomer", is_featured=True, cover=cover)
     CollectionItem.objects.filter(resource=rich).update(note="Read it last")
@@ -109,14 +115,14 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
         "access": "public", "opens": None, "work": None, "translation_of": None,
         "sdgs": [6], "gcm": [19, 20],
     }  # fmt: skip
-    assert [word in b"".join(payload.values()) for word in (b"Draft", b"Withdrawn", b"Hidden", b"contributor@")] == [
-        False
-    ] * 4
-    before = told()
+    private = (b"Draft", b"Withdrawn", b"withdrawn-words", b"deleted-words", b"Hidden", b"contributor@")
+    assert [word for word in private if word in b"".join(payload.values())] == []
+    before, pages = told(), gone()
     empty()
     lines = ["organizations: 1", "resources: 2", "collections: 1", "tombstones: 2", "files: 0"]
     assert library("restore", bag) == lines
     assert (told(), len(before)) == (before, 4)
+    assert (gone(), pages) == ([410, 410, 410, 404], [410, 410, 410, 404])
     library("export", tmp_path / "again")
     again = contents(tmp_path / "again")
     dated = ("bag-info.txt", "tagmanifest-sha256.txt")
