@@ -1,19 +1,13 @@
-"""What leaves the board for other programs: which posts that is, and answers that readers and caches may keep."""
+"""Which posts leave the board for other programs, and what of them."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date
-from django.utils.translation import get_language
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opportunities.board import FILTERS, SORTS
@@ -23,10 +17,6 @@ from opportunities.opening import open_ranges
 from search.listing import read_query, request_for
 from search.queries import search
 from search.results import hydrate
-from taxonomy.names import site_language
-
-MAX_AGE = 900  # seconds that a reader may keep an answer without asking again
-REMEMBERED = 30 * 86_400  # seconds that the date of an answer's last change is kept
 
 
 def posts_asked_for(query: QueryDict, *, size: int, closed_since: datetime | None = None) -> list[Opportunity]:
@@ -61,43 +51,6 @@ def closes_in_words(opportunity: Opportunity) -> str:
     return _("Closes on %(moment)s") % {"moment": format_moment(opportunity.closes, get_zone(opportunity.zone))}
 
 
-@contextmanager
-def in_language(language: str) -> Iterator[None]:
-    """In a language where the site is written in it, else in the site's own; times are in the post's own zone."""
-    with translation.override(site_language(language)), timezone.override(None):
-        yield
-
-
-def for_everybody(request: HttpRequest) -> AbstractContextManager[None]:
-    """In the language that `?lang=` names, whoever asks: an answer that caches keep is the same for everybody."""
-    return in_language(request.GET.get("lang", ""))
-
-
-def answer(
-    request: HttpRequest, posts: Iterable[Opportunity], make: Callable[[], bytes], *, content_type: str
-) -> HttpResponse:
-    """What `make` gives of the posts, which is only called when the reader doesn't have it yet; else 304."""
-    parts = [(post.pk, post.updated, post.last_published_at, post.organization.updated) for post in posts]
-    seen = repr((request.get_full_path(), get_language(), parts))
-    etag = f'"{hashlib.sha256(seen.encode()).hexdigest()[:32]}"'
-    changed = _last_change(request, etag)
-    unchanged = get_conditional_response(request, etag=etag, last_modified=changed)
-    response: Any = unchanged or HttpResponse(make(), content_type=content_type)
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed)
-    response.headers["Content-Language"] = get_language() or "en"
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
-
-
-def _last_change(request: HttpRequest, etag: str) -> int:
-    """When this address was first seen to give this answer, in seconds since 1970.
-
-    No row tells: a post that closes or is withdrawn drops out of a list without leaving a date in it.
-    """
-    key = f"syndication:{hashlib.sha256(request.build_absolute_uri().encode()).hexdigest()[:32]}"
-    kept_etag, moment = cache.get(key) or ("", 0)
-    if kept_etag != etag:
-        moment = max(int(datetime.now(UTC).timestamp()), moment + 1)
-        cache.set(key, (etag, moment), timeout=REMEMBERED)
-    return moment
+def parts_of(posts: Iterable[Opportunity]) -> list[tuple[Any, ...]]:
+    """What profiles.syndication.answer() compares of posts."""
+    return [(post.pk, post.updated, post.last_published_at, post.organization.updated) for post in posts]

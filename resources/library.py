@@ -38,15 +38,23 @@ FILTERS = (
     Filter("topics", _("Topics"), concept_name),
     Filter("language", _("Language"), language_name),
     Filter("countries", _("Countries"), country_name),
-    Filter("licence", _("Who may use it, and how"), lambda licence, _language: licence_name(licence)),
+    Filter("licence", _("Who may use it, and how"), lambda licence, _language: licence_name(licence), is_folded=True),
     Filter(
         "sdgs",
         _("Sustainable Development Goals"),
         sdg_name,
         known=frozenset(map(str, SDGS)),
         offer=_by_number,
+        is_folded=True,
     ),
-    Filter("gcm", _("Global Compact for Migration"), gcm_name, known=frozenset(map(str, GCM)), offer=_by_number),
+    Filter(
+        "gcm",
+        _("Global Compact for Migration"),
+        gcm_name,
+        known=frozenset(map(str, GCM)),
+        offer=_by_number,
+        is_folded=True,
+    ),
     Filter("collections", IN_COLLECTION, _title_of),
 )
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from resources.views import asking, contributing, files, helping, keeping, lists, oai, reading, requesting
+from resources.views import asking, contributing, feeds, files, helping, keeping, lists, oai, reading, requesting
 
 app_name = "resources"
 urlpatterns = [
     path("learn/", reading.library, name="library"),
+    path("learn/feed.atom", feeds.library_feed, {"format": "atom"}, name="feed"),
+    path("learn/feed.rss", feeds.library_feed, {"format": "rss"}, name="feed-rss"),
     path("learn/contribute/", contributing.contribute, name="contribute"),
     path("learn/mine/", contributing.mine, name="mine"),
     path("learn/kept/", keeping.kept, name="kept"),

@@ -26,7 +26,7 @@ class Filter:
     `field` is its name in the address, and in the index unless `of` names another.  `is_counted`: values are offered
     with their counts; `known`: the only values it takes (none named: any); `settle`: which of the chosen values count;
     `stands_for`: what of the index a value means; `offer`: the order in which values are offered, from those that were
-    counted, the most frequent first, and those chosen.
+    counted, the most frequent first, and those chosen; `is_folded`: shown once it is opened, or something is chosen.
     """
 
     field: str
@@ -39,6 +39,7 @@ class Filter:
     settle: Callable[[Sequence[str]], Sequence[str]] = tuple
     stands_for: Callable[[str], tuple[str, ...]] | None = None
     offer: Callable[[Sequence[str], Sequence[str]], Sequence[str]] | None = None
+    is_folded: bool = False
 
     @property
     def index_field(self) -> str:
@@ -81,6 +82,7 @@ class FilterGroup:
     field: str
     label: Any
     values: tuple[FilterValue, ...]
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,7 @@ def _group(f: Filter, page: ResultPage, asked: Asked, language: str) -> FilterGr
     values = tuple(
         FilterValue(value, names.get(value, value), counts.get(value, none), value in chosen) for value in shown
     )
-    return FilterGroup(f.field, f.label, values)
+    return FilterGroup(f.field, f.label, values, f.is_folded and not chosen)
 
 
 def _relaxations(

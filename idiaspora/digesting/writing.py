@@ -15,6 +15,7 @@ from opportunities.templatetags.opportunities import where
 from profiles.mailing import absolute
 from profiles.saved_searches import address_of, list_of
 from profiles.viewing import ProfileView
+from resources.models import Resource
 from search.results import Hit
 
 
@@ -106,6 +107,9 @@ def _item(obj: Any, reasons: tuple[str, ...] = ()) -> Item:
     if isinstance(obj, Opportunity):
         meta = " · ".join(filter(None, [obj.organization.name, where(obj)]))
         return Item(obj.shown.title, link, meta, _closes(obj), reasons)
+    if isinstance(obj, Resource):
+        parts = [str(obj.get_type_display()), str(obj.year or ""), ", ".join(obj.authors)]
+        return Item(obj.title, link, " · ".join(filter(None, parts)))
     return Item(str(obj), link)
 
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 from idiaspora.frame import frame_for
 from idiaspora.pictures import Colours, Words, draw_picture
 from opportunities.models import Opportunity
-from opportunities.syndication import closes_in_words, in_language
+from opportunities.syndication import closes_in_words
 from profiles.models import Organization
+from profiles.syndication import in_language
 from resources.models import Resource
 
 KEPT = 86_400  # seconds that a drawn picture is kept; another version has another key

@@ -18,9 +18,9 @@ from opportunities import services
 from opportunities.calendars import CONTENT_TYPE, entries_of, write_calendar
 from opportunities.models import CalendarLink, Opportunity
 from opportunities.querysets import card_relations
-from opportunities.syndication import answer, for_everybody, in_language, posts_asked_for
-from opportunities.views.feeds import later_while_search_is_away
+from opportunities.syndication import parts_of, posts_asked_for
 from profiles.mailing import locale_of
+from profiles.syndication import answer, for_everybody, in_language, later_while_search_is_away
 
 MOST = 300
 RECENTLY = timedelta(days=30)  # so long what is over stays, as past days of a calendar do
@@ -88,4 +88,4 @@ def _calendar(request: HttpRequest, name: str, posts: list[Opportunity], withdra
         prefetch_related_objects(posts, *card_relations())
         return write_calendar(name, posts, withdrawn)
 
-    return answer(request, [*posts, *withdrawn], make, content_type=CONTENT_TYPE)
+    return answer(request, parts_of([*posts, *withdrawn]), make, content_type=CONTENT_TYPE)

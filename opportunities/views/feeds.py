@@ -1,8 +1,5 @@
 """Feeds of the board, and of one organization's posts."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -14,28 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from opportunities.feeds import FORMATS, Channel, write_feed
+from opportunities.feeds import write_feed
 from opportunities.models import Opportunity
 from opportunities.querysets import card_relations
-from opportunities.syndication import answer, for_everybody, posts_asked_for
+from opportunities.syndication import parts_of, posts_asked_for
 from profiles.models import Organization
-from search.engines.base import EngineError
+from profiles.syndication import FORMATS, Channel, answer, for_everybody, later_while_search_is_away
 
 NEWEST = 50
-TRY_AGAIN = 300  # seconds
-
-
-def later_while_search_is_away(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answers 503 when the search that the address asks for is away: programs come again, and keep what they have."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except EngineError:
-            return HttpResponse(status=503, headers={"Retry-After": str(TRY_AGAIN)}, content_type="text/plain")
-
-    return answered
 
 
 @login_not_required
@@ -81,4 +64,4 @@ def _feed(request: HttpRequest, format: str, posts: list[Opportunity], *, page: 
         prefetch_related_objects(posts, *card_relations())
         return write_feed(format, channel, posts, root)
 
-    return answer(request, posts, make, content_type=FORMATS[format].content_type)
+    return answer(request, parts_of(posts), make, content_type=FORMATS[format].content_type)

@@ -16,8 +16,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from opportunities.models import Opportunity
-from opportunities.syndication import closes_in_words, for_everybody
+from opportunities.syndication import closes_in_words
 from profiles.models import Organization
+from profiles.syndication import for_everybody
 
 FRAMED = 10
 FRAME_MAX_AGE = 300

@@ -16,12 +16,13 @@ from idiaspora.digesting.readers import batches, due, read
 from idiaspora.digesting.sending import send_due
 from opportunities.models import Opportunity
 from opportunities.services import give_reason, make_choice
-from profiles.models import Digest, Organization, Profile
+from profiles.models import Digest, Organization, Profile, SavedSearch
 from profiles.services import block_member, choose_digest, leave, save_search
 from search import engines
 from search.engines.base import EngineError
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
+from tests.resources.factories import make_resource
 from tests.search.plugin import SearchIndex
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,25 @@ def test_reading_and_asking_take_as_many_statements_for_many_members(union: Orga
 
     statements(1)
     assert statements(1) == statements(28)
+
+
+def test_a_search_of_the_library_tells_of_each_resource_once(engineer: Profile, send: Any) -> None:
+    save_search(user=engineer.user, kind="resource", query="sdgs=6&from=2020")
+    SavedSearch.objects.update(seen=timezone.now() - DAY)
+    subscribe(engineer)
+    assert send() == []  # never an empty one
+    again(engineer)
+    make_resource(title="Too old", year=2010, sdgs=[6])
+    make_resource(title="A draft", year=2022, sdgs=[6], live=False)
+    wells = make_resource(title="Wells", year=2022, sdgs=[6], authors=["Aida"])
+    (sent,) = send()
+    assert sent.subject == "1 new for you: Wells"
+    assert ("6. Clean water and sanitation · from 2020" in sent.body, "Report · 2022 · Aida" in sent.body) == (
+        True,
+        True,
+    )
+    assert ("Too old" in sent.body, "A draft" in sent.body) == (False, False)
+    # A new version of it is nothing new.
+    again(engineer)
+    wells.save_revision().publish()
+    assert send() == []

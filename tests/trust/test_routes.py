@@ -20,6 +20,7 @@ PUBLIC = {
     "resource-picture", "site-picture", "sitemap", "sitemap-file", "profiles:keep-account", "profiles:mail-off",
     "profiles:organization",
     "profiles:map", "profiles:organizations", "profiles:people", "profiles:profile", "profiles:report", "resources:cite", "resources:collection", "resources:collections",
+    "resources:feed", "resources:feed-rss",
     "resources:file",
     "resources:library", "resources:oai", "resources:resource", "robots", "search",
     "set-language", "socialaccount_login_cancelled", "taxonomy:complete-expertise", "taxonomy:complete-places",
