@@ -19,6 +19,7 @@ from resources.request_services import DECISIONS
 from resources.translations import find_original, problem_of
 from taxonomy.fields import CountriesField, TermsField
 from taxonomy.names import language_choices
+from taxonomy.suggesting import ticked_labels
 
 MAX_AUTHORS = 30
 
@@ -178,6 +179,7 @@ class ResourceForm(forms.Form):
         return {
             **given,
             "language": given["language"] or "en",
+            "topics": list(dict.fromkeys([*given["topics"], *ticked_labels(self.data)])),
             "access": given["access"] or Resource.Access.PUBLIC,
             "doi": doi_in(written) or doi_in(given["url"]),
             "isbn": "" if doi_in(written) else isbn_in(written),
@@ -213,6 +215,19 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
         "authors": "\n".join(resource.authors),
         "translation_of": iri_of(resource.translation_of) if resource.translation_of else "",
     }
+
+
+class RightsForm(forms.Form):
+    """Asked when a file is sent, not while it is a draft."""
+
+    rights = forms.ChoiceField(
+        label=_("Why may the file stand here?"),
+        choices=[choice for choice in Resource.Rights.choices if choice[0] != Resource.Rights.LINK],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Our editors read it with this version. If none of these holds, take the file away and add a link."
+        ),
+    )
 
 
 class AnswerEditorsForm(forms.Form):

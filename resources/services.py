@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from profiles import reviewing
@@ -17,7 +18,7 @@ from resources.tasks import read_file
 from taxonomy.services import terms_for
 
 # Addresses under /learn/ that are no resources.
-RESERVED_SLUGS = ("collections", "contribute", "kept", "lists", "mine", "oai")
+RESERVED_SLUGS = ("collections", "contribute", "kept", "lists", "mine", "oai", "suggest")
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def save_draft(
     `file` takes the place of the one that the version had; what was public stays so until this version is published.
     """
     before = resource.file
+    if file is not None or without_file:
+        resource.rights, resource.rights_declared = "", None
     with all_or_none() as keep, transaction.atomic():
         for name, value in values.items():
             setattr(resource, name, value)
@@ -75,15 +78,19 @@ def problems_of(resource: Resource) -> list[str]:
 
 
 @transaction.atomic
-def submit_resource(*, resource: Resource, contributor: Any) -> bool:
+def submit_resource(*, resource: Resource, contributor: Any, rights: str = "") -> bool:
     """Hands the latest version to the moderators, or publishes it when this account may; says whether it is public.
 
-    Raises ValidationError when it is incomplete.
+    `rights` is one of Resource.Rights; what was declared of the same file before needn't be said again.  Raises
+    ValidationError when it is incomplete.
     """
     if resource.live and not resource.has_unpublished_changes:
         return True
-    if problems := problems_of(resource.get_latest_revision_as_object()):
+    latest = resource.get_latest_revision_as_object()
+    if problems := problems_of(latest):
         raise ValidationError(problems)
+    _declare_rights(latest, contributor, rights if latest.file else Resource.Rights.LINK)
+    resource.refresh_from_db()
     review_services.settle(resource=resource, from_editor=True, changes_only=True)
     if permissions.publishes_at_once(contributor):
         reviewing.publish(resource, user=contributor)
@@ -91,6 +98,17 @@ def submit_resource(*, resource: Resource, contributor: Any) -> bool:
         return True
     reviewing.start_review(resource, user=contributor)
     return False
+
+
+def _declare_rights(version: Resource, contributor: Any, rights: str) -> None:
+    """Keeps the ground, if it is another than before, with this version."""
+    if rights and rights != version.rights:
+        version.rights, version.rights_declared = rights, timezone.now()
+        if version.rights not in Resource.Rights or version.lacks_rights:
+            raise ValidationError(_("Say on what ground the file may stand here."))
+        reviewing.save_draft(version, user=contributor, clean=False, overwrite=True)
+    elif version.lacks_rights:
+        raise ValidationError(_("Say on what ground the file may stand here."))
 
 
 @transaction.atomic

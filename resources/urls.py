@@ -8,6 +8,7 @@ urlpatterns = [
     path("learn/feed.atom", feeds.library_feed, {"format": "atom"}, name="feed"),
     path("learn/feed.rss", feeds.library_feed, {"format": "rss"}, name="feed-rss"),
     path("learn/contribute/", contributing.contribute, name="contribute"),
+    path("learn/suggest/", contributing.suggest, name="suggest"),
     path("learn/mine/", contributing.mine, name="mine"),
     path("learn/kept/", keeping.kept, name="kept"),
     path("learn/lists/", lists.mine, name="lists"),

@@ -98,6 +98,10 @@ class ResourceViewSet(SnippetViewSet):
         MultiFieldPanel(
             [FieldPanel("file", read_only=True), FieldPanel("access"), FieldPanel("opens")], heading=_("Its file")
         ),
+        MultiFieldPanel(
+            [FieldPanel("rights", read_only=True), FieldPanel("rights_declared", read_only=True)],
+            heading=_("What its contributor declared"),
+        ),
         FieldPanel("doi"),
         FieldPanel("isbn"),
         FieldPanel("summary"),

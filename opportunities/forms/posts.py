@@ -26,11 +26,11 @@ from profiles.models import Organization
 from taxonomy.fields import LanguagesField, TermsField, WrittenPlaceField
 from taxonomy.models import Place
 from taxonomy.names import language_choices
-from taxonomy.services import clean_label
+from taxonomy.suggesting import ticked_labels
 
 REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 START_OF_DAY, END_OF_DAY = time(0, 0), time(23, 59)
-PLACES, SUGGESTED = 3, 8
+PLACES = 3
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
@@ -186,8 +186,7 @@ class OpportunityForm(forms.Form):
 
     def _expertise(self) -> list[str]:
         """What was typed, and what was ticked of what the text speaks of."""
-        ticked = self.data.getlist("suggested")[:SUGGESTED] if hasattr(self.data, "getlist") else []
-        return list(dict.fromkeys([*self.cleaned_data["expertise"], *(clean_label(label) for label in ticked)]))
+        return list(dict.fromkeys([*self.cleaned_data["expertise"], *ticked_labels(self.data)]))
 
     def _moments(self, cleaned: Mapping[str, Any], zone: ZoneInfo) -> dict[str, datetime]:
         """{name of a fact: its instant}, with an error at each that the calendar or the clocks don't have."""

@@ -5,14 +5,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from opportunities import permissions, services
 from opportunities.forms import OpportunityForm
 from opportunities.models import Opportunity
-from taxonomy.suggesting import concepts_in
-from taxonomy.tree import concept_tree
+from taxonomy.suggesting import suggested_labels
 
 
 def is_autosave(request: HttpRequest) -> bool:
@@ -40,20 +38,12 @@ def autosave(
     return response
 
 
-def suggested_for(title: str, text: str, language: str, chosen: list[str]) -> list[str]:
-    """Labels, in the reader's language, of expertise that a text speaks of and that isn't chosen yet."""
-    tree, reader = concept_tree(), get_language() or "en"
-    known = {label.casefold() for label in chosen}
-    labels = [tree.label(key, reader) for key in concepts_in(f"{title}\n{title}\n{text}", language)]
-    return [label for label in labels if label.casefold() not in known]
-
-
 @require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
     """Expertise that the text speaks of, while it is being written; for those who may post."""
     if not permissions.organizations_to_post_for(request.user).exists():
         raise Http404
     title, text, language = (request.POST.get(name, "") for name in ("title", "description", "language"))
-    chosen = [label.strip() for label in request.POST.get("expertise", "").split(",")]
-    context = {"suggested": suggested_for(title, text, language, chosen)}
+    chosen = request.POST.get("expertise", "").split(",")
+    context = {"suggested": suggested_labels(title, text, language, chosen)}
     return render(request, "opportunities/_suggested.html", context)

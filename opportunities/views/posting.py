@@ -20,9 +20,10 @@ from opportunities.models import Opportunity, PostingRight
 from opportunities.questions import takes_applications
 from opportunities.reach import Reach, asked_of_labels, asked_of_opportunity, reach
 from opportunities.vetting import held_because, holds_of, new_flags
-from opportunities.views.drafts import autosave, is_autosave, suggested_for
+from opportunities.views.drafts import autosave, is_autosave
 from opportunities.views.reading import read_as_asked
 from profiles.reviewing import review_states
+from taxonomy.suggesting import suggested_labels
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "kind": opportunity.kind_class,
         "held": held_because(opportunity),
         "saves_itself": state.name != "waiting",
-        "suggested": suggested_for(
+        "suggested": suggested_labels(
             latest.title, latest.description, latest.language, [row.tag.name for row in latest.required_expertise.all()]
         ),
         "organization": opportunity.organization,

@@ -45,6 +45,15 @@ class Resource(Reviewed):
         EMBARGO = "embargo", _("Everybody, from a day on")
         REQUEST = "request", _("Members who ask for it, one by one")
 
+    class Rights(models.TextChoices):
+        """On what ground its contributor says that it may stand here."""
+
+        OWN = "own", _("I made it")
+        ORGANIZATION = "organization", _("My organization made it")
+        LICENCE = "licence", _("Its licence allows it")
+        AGREED = "agreed", _("Whoever holds the rights agreed")
+        LINK = "link", _("It is a link only")
+
     # What harvesters and citations know it by: it stays when the title, the address and the database change.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What it shares with its translations: the `uuid` of the one that they translate.  None for one that stands alone.
@@ -68,6 +77,9 @@ class Resource(Reviewed):
     )
     access = models.CharField(_("who may open the file"), max_length=10, choices=Access, default=Access.PUBLIC)
     opens = models.DateField(_("from which day on"), null=True, blank=True)  # of an embargo, by the site's clock
+    # Of this version, declared as it was sent; another file asks for it anew.
+    rights = models.CharField(_("ground to stand here"), max_length=12, choices=Rights, blank=True, editable=False)
+    rights_declared = models.DateTimeField(_("declared"), null=True, blank=True, editable=False)
     doi = models.CharField(_("DOI"), max_length=200, blank=True)  # in lower case
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)  # 13 digits
     authors = models.JSONField(_("authors"), default=list, blank=True)
@@ -112,6 +124,11 @@ class Resource(Reviewed):
         version: Resource = super().with_content_json(content)
         version.uuid, version.work = self.uuid, self.work
         return version
+
+    @property
+    def lacks_rights(self) -> bool:
+        """Whether its file has no ground yet to stand here."""
+        return self.file is not None and self.rights in ("", self.Rights.LINK)
 
     @property
     def file_address(self) -> str:

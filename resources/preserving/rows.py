@@ -8,7 +8,8 @@ from django.db.models import Field, Model
 
 # How it stands with the editors here.  What is kept is public.
 LEFT_OUT = frozenset(
-    "id live has_unpublished_changes go_live_at expired latest_revision_created_at locked locked_at".split()
+    "id live has_unpublished_changes go_live_at expired latest_revision_created_at locked locked_at rights"
+    " rights_declared".split()
 )
 
 

@@ -1,20 +1,22 @@
 """Contributing a resource: one form, one look at it, then the moderators."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from profiles.reviewing import review_states
 from resources import permissions, services
 from resources.duplicates import twins_of
-from resources.forms import ResourceForm
+from resources.forms import ResourceForm, RightsForm
 from resources.models import Resource
 from resources.requesting import waiting_for
+from taxonomy.suggesting import suggested_labels, ticked_labels
 
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 MINE = 200
@@ -26,7 +28,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         resource = services.create_draft(contributor=request.user, **form.values())
         return _after_saving(request, resource)
-    return render(request, "resources/contribute.html", {"form": form})
+    return render(request, "resources/contribute.html", {"form": form, **_suggested(form)})
 
 
 @get_and_post
@@ -39,7 +41,14 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         services.save_draft(resource=latest, contributor=request.user, **form.values())
         return _after_saving(request, resource)
     state = review_states([resource])[resource.pk]
-    return render(request, "resources/contribute.html", {"form": form, "resource": resource, "state": state})
+    context = {"form": form, "resource": resource, "state": state, **_suggested(form)}
+    return render(request, "resources/contribute.html", context)
+
+
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Topics that the text speaks of, while it is being written."""
+    return render(request, "resources/_suggested.html", _suggested_in(request.POST))
 
 
 @get_and_post
@@ -49,7 +58,8 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST":
         try:
-            is_public = services.submit_resource(resource=resource, contributor=request.user)
+            rights = request.POST.get("rights", "")
+            is_public = services.submit_resource(resource=resource, contributor=request.user, rights=rights)
         except ValidationError as error:
             problems = error.messages
         else:
@@ -61,13 +71,18 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect(resource if is_public else "resources:mine")
     latest = resource.get_latest_revision_as_object()
+    state, lacks = review_states([resource])[resource.pk], services.problems_of(latest)
+    named = [item.tag.name for item in latest.tagged_topics.all()]
     context = {
         "resource": latest,
         "may_edit": True,
-        "state": review_states([resource])[resource.pk],
+        "unnamed": suggested_labels(latest.title, latest.summary, latest.language, named),
+        "state": state,
+        "can_send": not lacks and state.name not in ("published", "waiting"),
+        "rights_form": RightsForm(initial={"rights": latest.rights}) if latest.file else None,
         "twins": twins_of(latest),
         "at_once": permissions.publishes_at_once(request.user),
-        "problems": problems or services.problems_of(latest),
+        "problems": problems or lacks,
     }
     return render(request, "resources/check.html", context)
 
@@ -122,6 +137,24 @@ def _own(request: HttpRequest, slug: str) -> Resource:
 def _form(request: HttpRequest, **kwargs: Any) -> ResourceForm:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     return ResourceForm(*sent, draft="save_draft" in request.POST, contributor=request.user, **kwargs)
+
+
+def _suggested(form: ResourceForm) -> dict[str, Any]:
+    """What the text of a form speaks of: as it was sent, or as it is kept."""
+    if form.is_bound:
+        return _suggested_in(form.data)
+    return {"suggested": _topics_in(form.initial, form.initial.get("topics", ())), "ticked": []}
+
+
+def _suggested_in(sent: QueryDict) -> dict[str, Any]:
+    ticked = ticked_labels(sent)
+    found = _topics_in(sent, [*sent.get("topics", "").split(","), *ticked])
+    return {"suggested": [*ticked, *found], "ticked": ticked}
+
+
+def _topics_in(text: Mapping[str, Any], chosen: Iterable[str]) -> list[str]:
+    title, summary, language = (str(text.get(name, "")) for name in ("title", "summary", "language"))
+    return suggested_labels(title, summary, language, chosen)
 
 
 def _after_saving(request: HttpRequest, resource: Resource) -> HttpResponse:
