@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -146,7 +146,7 @@ def _suggested(form: ResourceForm) -> dict[str, Any]:
     return {"suggested": _topics_in(form.initial, form.initial.get("topics", ())), "ticked": []}
 
 
-def _suggested_in(sent: QueryDict) -> dict[str, Any]:
+def _suggested_in(sent: Mapping[str, Any]) -> dict[str, Any]:
     ticked = ticked_labels(sent)
     found = _topics_in(sent, [*sent.get("topics", "").split(","), *ticked])
     return {"suggested": [*ticked, *found], "ticked": ticked}
