@@ -51,7 +51,7 @@ class ResourceDocument(Document):
         }
         facets = ("type", "topics", "language", "countries", "licence", "sdgs", "gcm", "collections")
         concepts = ("topics",)
-        joined = ("organization",)
+        joined = ("organization", "file")
         newest_first = ("-first_published_at", "-pk")
 
     @classmethod

@@ -1,5 +1,6 @@
 """What may be read of the repository, and by whom."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -91,7 +92,7 @@ class OfResourcesQuerySet(models.QuerySet):
     def for_cards(self) -> Self:
         """With all that the cards of the resources show, in a constant number of queries."""
         topics = models.Prefetch("resource__tagged_topics", card_relation().queryset)
-        return self.select_related("resource__organization").prefetch_related(topics)
+        return self.select_related("resource__organization", "resource__file").prefetch_related(topics)
 
 
 class KeptQuerySet(OfResourcesQuerySet):
@@ -178,6 +179,16 @@ class ResourceFileQuerySet(models.QuerySet):
 
     def damaged_ones(self) -> Self:
         return self.exclude(damage="").order_by("-damaged", "pk")
+
+    def to_read(self) -> Self:
+        """Those whose words wait to be read, or whose first page to be drawn."""
+        return self.filter(Q(state="waiting") | Q(is_pictured=False))
+
+    def latest_of(self, resources: Iterable[Any]) -> dict[int, Any]:
+        """{resource: the file of its latest version}, of those that have one; one statement."""
+        with_files = [each.pk for each in resources if each.file_id or each.has_unpublished_changes]
+        files: Iterable[Any] = self.filter(resource__in=with_files).order_by("pk")
+        return {file.resource_id: file for file in files}
 
     def never_public(self) -> Self:
         """What only drafts have."""

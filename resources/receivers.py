@@ -51,6 +51,7 @@ def unpublished_translation(sender: Any, instance: Resource, **kwargs: Any) -> N
 def deleted_file(sender: Any, instance: ResourceFile, **kwargs: Any) -> None:
     """Files go with their rows, whoever deletes them."""
     delete_file(instance.file)
+    delete_file(instance.picture)
 
 
 @receiver(post_delete, sender=Resource, dispatch_uid="resources.leave_tombstone")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("learn/<str:slug>/not-helpful/", helping.not_helpful, name="not-helpful"),
     path("learn/<str:slug>/note/", keeping.note, name="note"),
     path("learn/<str:slug>/file/<str:digest>/", files.download_file, name="file"),
+    path("learn/<str:slug>/first-page/<str:digest>/", files.first_page, name="first-page"),
     path("learn/<str:slug>/answer/", asking.answer, name="answer"),
     path("learn/<str:slug>/ask/", requesting.ask, name="ask"),
     path("learn/<str:slug>/ask/take-back/", requesting.take_back, name="ask-take-back"),

@@ -39,6 +39,16 @@ class ResourceFile(models.Model):
     state = models.CharField(_("its words"), max_length=10, choices=State, default=State.WAITING)
     problem = models.CharField(_("why they can't be read"), max_length=20, blank=True)  # a code of reading_files
 
+    page_count = models.PositiveSmallIntegerField(_("pages read"), null=True, blank=True)  # 1 of what has no pages
+    characters = models.PositiveIntegerField(_("letters read"), null=True, blank=True)
+    # A picture of its first page, for those alone who may open it; where none can be made there is none.
+    picture = models.FileField(
+        _("first page"), storage=private_storage, upload_to="library/pictures/", max_length=200, blank=True
+    )
+    picture_width = models.PositiveSmallIntegerField(null=True, blank=True)
+    picture_height = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_pictured = models.BooleanField(default=False)  # that was tried
+
     verified = models.DateTimeField(_("last verified"), null=True, blank=True)
     damage = models.CharField(_("damage"), max_length=10, choices=Damage, blank=True)
     damaged = models.DateTimeField(_("damaged since"), null=True, blank=True)  # when that was first seen
@@ -62,6 +72,10 @@ class ResourceFile(models.Model):
     def address(self, slug: str) -> str:
         """Where it is downloaded, from the resource with this slug."""
         return reverse("resources:file", args=[slug, self.digest])
+
+    def picture_address(self, slug: str) -> str:
+        """Where its first page is seen; "" when there is no picture of it."""
+        return reverse("resources:first-page", args=[slug, self.digest]) if self.picture else ""
 
 
 class FileText(models.Model):

@@ -16,13 +16,13 @@ from taxonomy.names import language_name as name_of_language
 register = template.Library()
 
 
-@register.inclusion_tag("resources/_of_organization.html")
-def resources_of(organization: Organization, limit: int = 20) -> dict[str, Any]:
+@register.inclusion_tag("resources/_of_organization.html", takes_context=True)
+def resources_of(context: Any, organization: Organization, limit: int = 20) -> dict[str, Any]:
     """The published resources of an organization, the newest first; for the organization's page."""
     found = Resource.objects.published().filter(organization=organization)
     shown = list(found.order_by("-first_published_at", "-pk").for_cards()[:limit])
     add_translations(shown)
-    return {"resources": shown}
+    return {"resources": shown, "request": context["request"]}
 
 
 @register.filter
@@ -37,6 +37,13 @@ def topics(tagged: Any) -> list[dict[str, str]]:
 def may_be_opened_by(resource: Resource, reader: Any) -> bool:
     """Whether this reader may have its file now."""
     return permissions.may_open_file(reader, resource)
+
+
+@register.filter
+def first_page_for(resource: Resource, reader: Any) -> str:
+    """The address of a picture of its file's first page, if there is one and this reader may open the file."""
+    address = resource.file.picture_address(resource.slug) if resource.file else ""
+    return address if address and permissions.may_open_file(reader, resource) else ""
 
 
 @register.filter

@@ -14,7 +14,7 @@ from profiles.reviewing import review_states
 from resources import permissions, services
 from resources.duplicates import twins_of
 from resources.forms import ResourceForm, RightsForm
-from resources.models import Resource
+from resources.models import Resource, ResourceFile
 from resources.requesting import waiting_for
 from taxonomy.suggesting import suggested_labels, ticked_labels
 
@@ -114,12 +114,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What one contributed, each with where it stands."""
     found = list(Resource.objects.editable_by(request.user).saying_whether_asked().order_by("-updated", "-pk")[:MINE])
     states, waiting = review_states(found), waiting_for(request.user, found)
+    files = ResourceFile.objects.latest_of(found)
     return render(
         request,
         "resources/mine.html",
         {
             "rows": [
-                {"resource": resource, "state": states[resource.pk], "requests": waiting.get(resource.pk, 0)}
+                {
+                    "resource": resource,
+                    "state": states[resource.pk],
+                    "requests": waiting.get(resource.pk, 0),
+                    "file": files.get(resource.pk),
+                }
                 for resource in found
             ]
         },

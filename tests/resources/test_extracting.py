@@ -77,5 +77,6 @@ def test_a_file_is_read_behind_the_request_and_what_fails_says_why(
     assert told(make_pdf("Slow"), "c.pdf") == ("waiting", "", None)
     assert (reading_files.read_waiting(), reading_files.read_waiting()) == (1, 0)
     assert list(FileText.objects.order_by("pk").last().pages) == ["Slow"]
+    ResourceFile.objects.update(state="waiting")
     reading_files.read(ResourceFile.objects.last().pk, seconds=0.0)
     assert ResourceFile.objects.last().problem == "too slow"

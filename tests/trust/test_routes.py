@@ -21,7 +21,7 @@ PUBLIC = {
     "profiles:organization",
     "profiles:map", "profiles:organizations", "profiles:people", "profiles:profile", "profiles:report", "resources:cite", "resources:collection", "resources:collections",
     "resources:feed", "resources:feed-rss",
-    "resources:file",
+    "resources:file", "resources:first-page",
     "resources:library", "resources:oai", "resources:resource", "robots", "search",
     "set-language", "socialaccount_login_cancelled", "taxonomy:complete-expertise", "taxonomy:complete-places",
     "wagtail_serve",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -160,6 +161,7 @@ class World:
             "resources:list": {"uuid": self.reading_list.uuid},
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "resources:decide": {"slug": self.resource.slug, "uuid": self.file_request.uuid},
+            "resources:first-page": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "resources:file": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
@@ -187,6 +189,7 @@ def make_world(**planted: Any) -> World:
     post = make_opportunity(organization=organization, author=owner.user, details=HERE)
     application = apply_to(post, friend)
     resource = make_resource(contributor=owner.user, keep=file)
+    resource.file.picture.save("first.webp", ContentFile(b"WebP"))
     return World(
         application=application,
         note=add_note(application=application, author=owner.user, text="A note"),
