@@ -21,20 +21,28 @@ class Twin(NamedTuple):
     why: str
 
 
-def twins_of(resource: Resource) -> list[Twin]:
-    """Those with the same identifier, the same address or nearly the same title; one request to the index and one
-    statement.  While the search is away titles are not compared."""
+def twins_of(resource: Resource, *, for_editors: bool = False) -> list[Twin]:
+    """Those with the same file, the same identifier, the same address or nearly the same title; one request to the
+    index and one statement.  While the search is away titles are not compared.
+
+    Editors are told of drafts, too; of what is merged nobody is.
+    """
     title = fold(resource.title)
     same = Q(url=resource.url) if resource.url else Q(pk=None)
     for name in ("doi", "isbn"):
         if value := getattr(resource, name):
             same |= Q(**{name: value})
-    found = Resource.objects.published().exclude(pk=resource.pk).filter(same | Q(pk__in=_sharing_words(title)))
+    if resource.file:
+        same |= Q(file__digest=resource.file.digest)
+    found = Resource.objects.filter(merged_into=None) if for_editors else Resource.objects.published()
+    found = found.exclude(pk=resource.pk).filter(same | Q(pk__in=_sharing_words(title))).select_related("file")
     pairs = [(other, _why(resource, other, title)) for other in found.order_by("-first_published_at", "-pk")]
     return [Twin(other, why) for other, why in pairs if why]
 
 
 def _why(resource: Resource, other: Resource, title: str) -> str:
+    if resource.file and other.file and resource.file.digest == other.file.digest:
+        return _("the same file")
     if resource.doi and resource.doi == other.doi:
         return _("the same DOI")
     if resource.isbn and resource.isbn == other.isbn:

@@ -239,6 +239,25 @@ class AnswerEditorsForm(forms.Form):
     )
 
 
+class MergeForm(forms.Form):
+    other = forms.CharField(
+        label=_("The other one"),
+        max_length=600,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("The address of its page here, or its whole title."),
+    )
+
+    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def clean_other(self) -> Resource:
+        try:
+            return find_original(self.cleaned_data["other"], self.viewer)
+        except LookupError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
 class AskContributorForm(forms.Form):
     words = forms.CharField(
         label=_("Your question"),

@@ -26,6 +26,10 @@ class ResourceQuerySet(models.QuerySet):
         """What was public, and is out of the library now."""
         return self.filter(live=False, first_published_at__isnull=False)
 
+    def standing_for(self, slug: str) -> Self:
+        """The published one with which what had this address was merged."""
+        return self.published().filter(merged__slug=slug, merged__live=False)
+
     def visible_to(self, viewer: Any) -> Self:
         """Published resources, and for a contributor their own drafts."""
         if not viewer.is_authenticated:

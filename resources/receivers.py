@@ -22,7 +22,8 @@ def published_file(sender: Any, instance: Resource, **kwargs: Any) -> None:
 
 @receiver(published, sender=Resource, dispatch_uid="resources.published_settles")
 def published_settles(sender: Any, instance: Resource, **kwargs: Any) -> None:
-    """Whoever publishes it is content with it, whatever was asked before."""
+    """Whoever publishes it is content with it, whatever was asked before; and it is no other's double any more."""
+    Resource.objects.filter(pk=instance.pk).exclude(merged_into=None).update(merged_into=None)
     review_services.settle(resource=instance)
 
 

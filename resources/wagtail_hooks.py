@@ -1,5 +1,6 @@
 """Resources in the editors' admin: a list with filters, the editor with its review and history."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -10,12 +11,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
+from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from profiles.wagtail_hooks import QueueMenuItem
+from resources import permissions
+from resources.desk import has_desk, number_for
 from resources.duplicates import twins_of
 from resources.models import Answer, Collection, Resource, ReviewNote
-from resources.views import asking, importing, preserving, requesting, usage
+from resources.views import asking, desk, importing, merging, preserving, requesting, usage
 
 
 class TwinsPanel(Panel):
@@ -26,13 +31,18 @@ class TwinsPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            self.twins = twins_of(self.instance) if self.instance.pk else []
+            self.twins = twins_of(self.instance, for_editors=True) if self.instance.pk else []
 
         def is_shown(self) -> bool:
             return bool(self.twins)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "twins": self.twins}
+            return {
+                **super().get_context_data(parent_context),
+                "twins": self.twins,
+                "instance": self.instance,
+                "may_merge": permissions.publishes_at_once(self.request.user),
+            }
 
 
 class UnhelpfulPanel(Panel):
@@ -156,9 +166,38 @@ def library_urls() -> list[URLPattern]:
         path("library/files/", preserving.files, name="resources_files"),
         path("library/requests/", requesting.all_requests, name="resources_file_requests"),
         path("library/requests/<uuid:uuid>/", requesting.decide_any, name="resources_file_request"),
+        path("library/<int:pk>/merge/", merging.choose, name="resources_merge_choose"),
+        path("library/<int:pk>/merge/<int:other>/", merging.merge, name="resources_merge"),
+        path("library/waiting/", desk.waiting, name="resources_waiting"),
         path("library/usage/", usage.usage, name="resources_usage"),
         path("library/usage/csv/", usage.usage_csv, name="resources_usage_csv"),
     ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def curating_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+    """What an editor may do with a resource in the list."""
+    if isinstance(snippet, Resource) and permissions.publishes_at_once(user):
+        address = reverse("resources_merge_choose", args=[snippet.pk])
+        yield ListingButton(_("Merge with another"), address, icon_name="copy", priority=25)
+
+
+class WaitingMenuItem(QueueMenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return has_desk(request.user)
+
+    def number(self, user: Any) -> int:
+        return number_for(user)
+
+
+@hooks.register("register_admin_menu_item")
+def waiting_menu_item() -> MenuItem:
+    return WaitingMenuItem(_("What waits"), reverse("resources_waiting"), icon_name="clipboard-list", order=207)
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(desk.WaitingPanel())
 
 
 class ImportMenuItem(MenuItem):
@@ -173,7 +212,8 @@ def import_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
-    """What is written into the log of a resource, without whom it was given to."""
+    """What is written into the log of a resource; of its file without whom it was given to."""
+    actions.register_action("resources.merge", _("Merge"), _("Merged with another"))
     actions.register_action("resources.grant_file", _("Give the file"), _("Gave the file to somebody who asked"))
     actions.register_action("resources.refuse_file", _("Refuse the file"), _("Refused the file to somebody who asked"))
     actions.register_action("resources.end_file", _("Take the file back"), _("Ended that somebody has the file"))

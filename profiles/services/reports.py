@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,35 @@ def appeal(*, event: CaseEvent, words: str) -> None:
     case.save()
 
 
+def is_hidden_by_a_case(thing: Any) -> bool:
+    """Whether moderators, or the number of reports, have hidden a thing."""
+    return _cases_of(thing).filter(is_hidden=True).exists()
+
+
+@transaction.atomic
+def move_reports(*, source: Any, target: Any) -> None:
+    """What was reported of one thing and isn't decided yet is reported of another of its kind, which took its place."""
+    case = _cases_of(source).filter(is_open=True, reports__handled=None).select_for_update().first()
+    if case is None:
+        return
+    there = _open_case(target)
+    for report in case.reports.filter(handled=None):
+        before = there.reports.filter(reporter=report.reporter).first() if report.reporter_id else None
+        if before is None:
+            report.case = there
+            report.save(update_fields=["case"])
+            continue
+        before.reason, before.handled = report.reason, None
+        before.words = "\n\n".join(filter(None, [before.words, report.words]))[:4000]
+        before.save(update_fields=["reason", "handled", "words"])
+        report.delete()
+    there.is_urgent = there.is_urgent or case.is_urgent
+    there.since = min(there.since, case.since)
+    there.save(update_fields=["is_urgent", "since"])
+    case.is_open = case.is_appealed
+    case.save(update_fields=["is_open"])
+
+
 def tell_moderators(case: Case, what: str, *, superusers_only: bool = False) -> None:
     """Mails those who may see a case that it is urgent, was hidden by itself, or is escalated to them."""
     may = Q(is_superuser=True)
@@ -86,6 +115,11 @@ def tell_owners(case: Case, thing: Any, action: str, words: str = "", appeal_lin
     """Mails the owners of a thing what was decided of it, never who reported it."""
     for owner in kind_of(thing).owners(thing):
         send_to_member(owner, "profiles/email/decision", link=appeal_link, action=action, words=words, title=str(thing))
+
+
+def _cases_of(thing: Any) -> QuerySet[Case]:
+    kind = ContentType.objects.get_for_model(kind_of(thing).model)
+    return Case.objects.filter(content_type=kind, object_id=str(thing.pk))
 
 
 def _open_case(thing: Any) -> Case:

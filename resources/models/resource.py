@@ -80,6 +80,10 @@ class Resource(Reviewed):
     # Of this version, declared as it was sent; another file asks for it anew.
     rights = models.CharField(_("ground to stand here"), max_length=12, choices=Rights, blank=True, editable=False)
     rights_declared = models.DateTimeField(_("declared"), null=True, blank=True, editable=False)
+    # The same thing, whose address the one of this leads to: set when editors merge the two.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
+    )
     doi = models.CharField(_("DOI"), max_length=200, blank=True)  # in lower case
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)  # 13 digits
     authors = models.JSONField(_("authors"), default=list, blank=True)

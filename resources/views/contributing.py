@@ -112,7 +112,12 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What one contributed, each with where it stands."""
-    found = list(Resource.objects.editable_by(request.user).saying_whether_asked().order_by("-updated", "-pk")[:MINE])
+    found = list(
+        Resource.objects.editable_by(request.user)
+        .saying_whether_asked()
+        .select_related("merged_into")
+        .order_by("-updated", "-pk")[:MINE]
+    )
     states, waiting = review_states(found), waiting_for(request.user, found)
     files = ResourceFile.objects.latest_of(found)
     return render(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from profiles.reviewing import review_states
@@ -54,6 +54,10 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     found = Resource.objects.visible_to(request.user).for_cards().filter(slug=slug).first()
+    if found is None or not found.live:
+        other = Resource.objects.standing_for(slug).first()
+        if other is not None:
+            return redirect(other, permanent=True)
     if found is None:
         return _gone(request, slug)
     usage.note_view(request, found)
