@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from opportunities.querysets import card_relations
 from profiles.communities import add_members
 from profiles.viewing import view_profiles
-from resources.querysets import card_relation
+from resources.snippets import add_snippets
 from resources.translations import add_translations
 from search.results import Hit, hydrate
 
@@ -16,7 +16,7 @@ from search.results import Hit, hydrate
 CARD_RELATIONS: dict[str, Callable[[], Sequence[Prefetch]]] = {
     "opportunity": card_relations,
     "organization": tuple,
-    "resource": lambda: (card_relation(),),
+    "resource": tuple,
     "community": tuple,
 }
 
@@ -35,6 +35,7 @@ def pairs_for_cards(hits: Iterable[Hit], viewer: Any) -> list[tuple[Hit, Any]]:
     if kind == "community":
         add_members(objects, viewer)
     if kind == "resource":
+        add_snippets(pairs, viewer)
         add_translations(objects)
     return list(pairs)
 

@@ -1,5 +1,6 @@
 """How resources stand in the index."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +14,12 @@ from profiles.models import Audience
 from resources.models import Collection, CollectionItem, FileText, Resource, ResourceFile, TaggedTopic
 from search.documents import Document, Epoch, Follows, among, newest_key, register
 from search.fields import FoldedText, LanguageText, Prose
+from search.transliteration import variants
 from taxonomy.facts import merged
+
+# Four letters or more that begin with a capital one, «Issyk-Kul» as a whole.  Scripts without capitals have no names.
+_NAME = re.compile(r"\b[A-ZÀ-ÞЀ-ЯҐҒҖҚҢҮҰҲҶҺӘӢӨӮ][^\W\d_]{3,}(?:-[^\W\d_]+)*")
+MOST_NAMES = 20
 
 
 def _resources_of(collection: Collection) -> Iterable[int]:
@@ -24,7 +30,8 @@ def _resources_of(collection: Collection) -> Iterable[int]:
 class ResourceDocument(Document):
     title = LanguageText()
     summary = Prose()
-    authors = FoldedText(multi=True)
+    authors = FoldedText(multi=True)  # with their spellings in other scripts
+    names = FoldedText(multi=True)  # of places and people in its title, likewise
     skills = FoldedText(multi=True)  # topics as typed
     type = Keyword()
     language = Keyword()
@@ -113,11 +120,16 @@ def _collections_of(pks: Sequence[int]) -> defaultdict[int, list[str]]:
     return found
 
 
+def _spelled(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(spelling for name in names for spelling in variants(name)))
+
+
 def _document(row: tuple[Any, ...], topics: Terms, collections: list[str]) -> dict[str, Any]:
     pk, title, summary, authors, kind, language, countries, organization_id, year, licence, sdgs, gcm, posted = row
     facts = merged(facts for _name, facts in topics)
     optional = {
-        "authors": parsed(authors),
+        "authors": _spelled(parsed(authors)),
+        "names": _spelled(_NAME.findall(title)[:MOST_NAMES]),
         "skills": [name for name, _facts in topics],
         "countries": parsed(countries),
         "topics": facts["keys"],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,7 @@ from profiles.saved_searches import Ranges, SearchableList
 from resources.goals import GCM, SDGS, gcm_name, sdg_name
 from resources.licences import licence_name
 from resources.models import Collection, Resource
-from resources.querysets import card_relation
 from resources.snippets import add_snippets
-from resources.translations import add_translations
 from search.listing import Chosen, Filter, Listing, choice_name, find, read_address
 from taxonomy.names import country_name, language_name
 from taxonomy.tree import concept_name
@@ -94,16 +91,14 @@ SEARCHABLE = SearchableList(
 
 
 def find_resources(request: HttpRequest, size: int = 20) -> Listing:
-    """The list that the address asks for."""
+    """The list that the address asks for; its caller adds the translations of what the page shows."""
     filters = _filters()
     asked = read_address(request, filters, tuple(SORTS))
     years, ranges = years_in_words(request.GET), ranges_of(request.GET)
     without = Chosen(years, _without_years(request.GET))
     without_them: list[tuple[str, str, Ranges]] = [(years, without.url, {})] if years else []
     listing = find(request, kind="resource", filters=filters, asked=asked, ranges=ranges, widen=without_them, size=size)
-    prefetch_related_objects(listing.objects, card_relation())
     add_snippets(listing.found, request.user)
-    add_translations(listing.objects)
     return replace(listing, chosen=(*listing.chosen, without)) if years else listing
 
 

@@ -1,8 +1,10 @@
-"""What else there is to read: like a resource that is being read, and for what a member can do.  Each with its why."""
+"""What else there is to read: like a resource that is being read, and for what a member can do.  Each with its why.
+
+The caller adds the translations, for all that a page shows at once.
+"""
 
 from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from profiles.models import Profile
@@ -10,12 +12,11 @@ from profiles.signals import labels_of, quoted
 from profiles.subjects import subject_of
 from resources.matching import match_resources
 from resources.models import Kept, Resource
-from resources.querysets import card_relation
-from resources.translations import add_translations
+from resources.translations import work_of
 from search import fallback
 from search.audiences import audiences_of
 from search.matching import Fired, Match, Reason, Rule
-from search.results import hydrate
+from search.results import Hit, hydrate
 from search.similar import A_LITTLE, find_similar
 
 SHOWN, SPARE = 3, 4  # SPARE times as many are asked for: some fit for where they are about alone
@@ -30,20 +31,22 @@ class Suggested(NamedTuple):
 def similar_resources(resource: Resource, viewer: Any) -> list[Suggested] | None:
     """What is about the same or something near it, but for its own translations; the countries decide between equals.
 
-    None while the search is away.  `resource` comes with its translations.
+    None while the search is away.
     """
-    others = [each.pk for each in resource.translations]
     found = find_similar(
         "resource",
         [item.tag.concept for item in resource.tagged_topics.all() if item.tag.concept],
         viewer,
         exact="topics",
         also=[Rule("countries", tuple(resource.countries), A_LITTLE)] if resource.countries else (),
-        exclude_ids=(resource.pk, *others),
-        limit=SHOWN,
+        exclude_ids=(resource.pk,),
+        limit=SHOWN * SPARE,
         word=_say,
     )
-    return None if found is None else _for_cards(found)
+    if found is None:
+        return None
+    others = [Suggested(each, match.said) for match, each in found if work_of(each) != work_of(resource)]
+    return others[:SHOWN]
 
 
 def _say(fired: list[Fired]) -> str | None:
@@ -59,24 +62,17 @@ def for_expertise(viewer: Any) -> list[Suggested]:
     profile = Profile.objects.filter(user=viewer.pk).select_related("place", "roots_place").first()
     if profile is None:
         return []
-    own = Resource.objects.editable_by(viewer).order_by().values_list("pk", flat=True)
-    kept = Kept.objects.of(viewer).order_by().values_list("resource", flat=True)
     found: list[Match] = []
     with fallback.tolerated():
         found = match_resources(
             subject_of(profile),
             audiences=audiences_of(viewer),
             limit=SHOWN * SPARE,
-            exclude_ids=tuple({*own, *kept}),
+            exclude_ids=tuple(Kept.objects.of(viewer).order_by().values_list("resource", flat=True)),
         )
-    fitting = [each for each in found if BY_EXPERTISE & {reason.code for reason in each.said}][:SHOWN]
-    by_id = {each.hit.object_id: each for each in fitting}
-    return _for_cards([(by_id[hit.object_id], obj) for hit, obj in hydrate([each.hit for each in fitting], viewer)])
-
-
-def _for_cards(found: list[tuple[Match, Any]]) -> list[Suggested]:
-    suggested = [Suggested(resource, each.said) for each, resource in found]
-    resources: list[Any] = [each.resource for each in suggested]
-    prefetch_related_objects(resources, card_relation())
-    add_translations(resources)
-    return suggested
+    fitting = {each.hit.object_id: each for each in found if BY_EXPERTISE & {reason.code for reason in each.said}}
+    pairs: list[tuple[Hit, Any]] = hydrate([each.hit for each in fitting.values()], viewer)
+    suggested = [
+        Suggested(each, fitting[hit.object_id].said) for hit, each in pairs if each.contributor_id != viewer.pk
+    ]
+    return suggested[:SHOWN]

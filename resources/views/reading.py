@@ -30,8 +30,9 @@ def library(request: HttpRequest) -> HttpResponse:
     is_asked = listing.asked.text or listing.chosen or listing.asked.page > 1
     led_in = [] if is_asked else list(Collection.objects.leading_in()[:LED_IN])
     context = {"listing": listing, "sorts": sorts, "collections": led_in, "years": years_of(request.GET)}
-    if request.user.is_authenticated and not is_asked:
-        context["fitting"] = for_expertise(request.user)
+    fitting = for_expertise(request.user) if request.user.is_authenticated and not is_asked else []
+    add_translations([*listing.objects, *(each.resource for each in fitting)])
+    context["fitting"] = fitting
     return same_for_all(render(request, "resources/library.html", context))
 
 
@@ -61,7 +62,8 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _gone(request, slug)
     usage.note_view(request, found)
-    add_translations([found])
+    similar = similar_resources(found, request.user) if found.live else []
+    add_translations([found, *(each.resource for each in similar or ())])
     page = request.build_absolute_uri(found.get_absolute_url())
     may_edit = permissions.may_edit(request.user, found)
     context = {
@@ -77,7 +79,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "enough": ENOUGH,
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
         **_conversation(request, found),
-        "similar": similar_resources(found, request.user) if found.live else [],
+        "similar": similar,
         **requesting.own_request(request.user, found),
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }

@@ -176,4 +176,4 @@ def test_queries_do_not_grow_with_what_fits(
 
 # Session, account, profile, its terms, the footer, what they saved and put aside and why; then for each of the three kinds its
 # objects and what their cards show.
-QUERIES = 24
+QUERIES = 23
