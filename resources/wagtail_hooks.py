@@ -9,14 +9,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from profiles.wagtail_hooks import QueueMenuItem
-from resources import permissions
+from resources import bulk_actions, permissions
 from resources.desk import has_desk, number_for
 from resources.duplicates import twins_of
 from resources.models import Answer, Collection, Resource, ReviewNote
@@ -124,6 +124,7 @@ class ResourceViewSet(SnippetViewSet):
         MultiFieldPanel([FieldPanel("year"), FieldPanel("licence")], heading=_("Edition")),
         FieldPanel("authors", read_only=True),
         FieldPanel("countries", read_only=True),
+        PublishingPanel(),  # when it becomes public, and when it leaves
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
@@ -149,6 +150,7 @@ class CollectionViewSet(SnippetViewSet):
         FieldPanel("cover"),
         InlinePanel("items", label=_("Resource"), panels=[FieldPanel("resource"), FieldPanel("note")]),
         MultiFieldPanel([FieldPanel("audience"), FieldPanel("is_featured")], heading=_("Where it is shown")),
+        PublishingPanel(),
     ]
 
 
@@ -239,3 +241,7 @@ def files_menu_item() -> MenuItem:
     return EditorsMenuItem(
         _("Files of the library"), reverse("resources_files"), icon_name="doc-full-inverse", order=802
     )
+
+
+for action in bulk_actions.ALL:
+    hooks.register("register_bulk_action", action)
