@@ -88,14 +88,14 @@ class OpportunityQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         moves = apps.get_model("opportunities", "DeadlineChange")._default_manager.filter(opportunity=OuterRef("pk"))
-        page = self.for_cards().annotate(is_moved=Exists(moves))
-        return page.prefetch_related(_tagged("useful_expertise"), "declarations")
+        page = self.for_cards().select_related("address_shown").annotate(is_moved=Exists(moves))
+        return page.prefetch_related(_tagged("required_expertise"), _tagged("useful_expertise"), "declarations")
 
 
 def card_relations() -> tuple[models.Prefetch, ...]:
     """What a card shows besides the post and its organization, one statement each."""
     places = apps.get_model("opportunities", "OpportunityPlace")._default_manager.select_related("place")
-    return (models.Prefetch("places", places), _tagged("required_expertise"))
+    return (models.Prefetch("places", places),)
 
 
 def _tagged(relation: str) -> models.Prefetch:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from profiles.models import Profile
+from profiles.subjects import Subject, subject_of
 
 # What helps others and the matching most comes first.  Roots are nobody's duty, so they don't count.
 STEPS: tuple[tuple[str, str, Promise | str], ...] = (
@@ -35,17 +35,20 @@ class Completeness:
     missing: tuple[Missing, ...]
 
 
-def completeness_of(profile: Profile) -> Completeness:
-    """The share of filled fields in percent, and those that are missing, the most useful first."""
-    prefetch_related_objects([profile], "tagged_expertise", "tagged_interests")
+def completeness_of(profile: Profile, subject: Subject | None = None) -> Completeness:
+    """The share of filled fields in percent, and those that are missing, the most useful first.
+
+    `subject`: what matching knows of the profile, when that has been read already.
+    """
+    subject = subject or subject_of(profile)
     filled = {
         "name": bool(profile.name),
-        "expertise": bool(profile.tagged_expertise.all()),
+        "expertise": bool(subject.expertise),
         "place": bool(profile.place_id or profile.city),
         "languages": bool(profile.languages),
         "open_to": bool(profile.open_to),
         "headline": bool(profile.headline),
-        "interests": bool(profile.tagged_interests.all()),
+        "interests": bool(subject.interests),
         "about": bool(profile.about),
         "photo": bool(profile.photo),
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import IntegerField, Model, Value
 from django.utils.translation import get_language
 
 from profiles.documents import NEAR_CELL
@@ -16,6 +16,7 @@ from taxonomy.facts import TermFacts, term_facts
 from taxonomy.geohash import neighbours
 
 Terms = tuple[tuple[str, TermFacts], ...]
+Listed = list[tuple[str, TermFacts]]
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,13 @@ class Subject:
 
 
 def subject_of(profile: Profile) -> Subject:
-    """The subject of a profile; three statements."""
+    """The subject of a profile; one statement, and one each for its places when they were not loaded with it."""
     return subjects_of([profile])[0]
 
 
 def subjects_of(profiles: Sequence[Profile]) -> list[Subject]:
-    """The subjects of profiles that were loaded with their places, in order; two statements."""
-    pks = [profile.pk for profile in profiles]
-    expertise, interests = _terms(TaggedExpertise, pks), _terms(TaggedInterest, pks)
+    """The subjects of profiles that were loaded with their places, in order; one statement."""
+    expertise, interests = _terms([profile.pk for profile in profiles])
     return [_subject(each, tuple(expertise[each.pk]), tuple(interests[each.pk])) for each in profiles]
 
 
@@ -75,14 +75,19 @@ def _subject(profile: Profile, expertise: Terms, interests: Terms) -> Subject:
     )
 
 
-def _terms(through: type[Model], pks: Sequence[int]) -> dict[int, list[tuple[str, TermFacts]]]:
-    """{profile: its labels and what is known of them}, in the order they were added; one statement."""
-    found: dict[int, list[tuple[str, TermFacts]]] = {pk: [] for pk in pks}
-    rows = through._default_manager.filter(content_object_id__in=pks).order_by("pk")
-    columns = ("content_object_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
-    for pk, name, concept, suggestion in rows.values_list(*columns):
-        found[pk].append((name, term_facts(name, concept, suggestion)))
+def _terms(pks: Sequence[int]) -> tuple[dict[int, Listed], dict[int, Listed]]:
+    """({profile: the labels of their expertise and what is known of them}, the same of interests), in the order they
+    were added; one statement."""
+    found: tuple[dict[int, Listed], dict[int, Listed]] = ({pk: [] for pk in pks}, {pk: [] for pk in pks})
+    rows = _rows(TaggedExpertise, pks, 0).union(_rows(TaggedInterest, pks, 1), all=True).order_by("of", "pk")
+    for of, _row, pk, name, concept, suggestion in rows:
+        found[of][pk].append((name, term_facts(name, concept, suggestion)))
     return found
+
+
+def _rows(through: type[Model], pks: Sequence[int], of: int) -> Any:
+    rows = through._default_manager.filter(content_object_id__in=pks).order_by().annotate(of=Value(of, IntegerField()))
+    return rows.values_list("of", "pk", "content_object_id", "tag__name", "tag__concept_id", "tag__suggestion_id")
 
 
 def location_of(country: str, place: Any) -> Location:

@@ -92,6 +92,9 @@ def audience_for(profile: Profile, viewer: Any) -> str:
     return Audience.CONNECTIONS if profile.user_id in relations_of(viewer).connected else Audience.MEMBERS
 
 
+ON_CARDS = frozenset(AUDIENCE_FIELDS) - {"interests"}
+
+
 def seen_fields(profile: Profile, audience: str) -> frozenset[str]:
     """The fields that an audience (or OWNER) sees; empty when the profile is not for them."""
     if audience == OWNER:
@@ -102,34 +105,39 @@ def seen_fields(profile: Profile, audience: str) -> frozenset[str]:
 
 
 def view_profiles(profiles: Iterable[Profile], viewer: Any) -> list[ProfileView | None]:
-    """The views of some profiles, in order, in a constant number of queries; None for one not for this viewer."""
+    """The views of some profiles for a list, in order, in a constant number of queries; None for one not for this
+    viewer.  Interests are not in them: no card shows any."""
     profiles = list(profiles)
     _load(profiles)
-    return [_view(profile, audience_for(profile, viewer)) for profile in profiles]
+    return [_view(profile, audience_for(profile, viewer), ON_CARDS) for profile in profiles]
 
 
 def view_profile(profile: Profile, viewer: Any) -> ProfileView | None:
-    return view_profiles([profile], viewer)[0]
+    """The whole view of one profile."""
+    _load([profile], WITH_INTERESTS)
+    return _view(profile, audience_for(profile, viewer))
 
 
 def view_as(profile: Profile, audience: str) -> ProfileView | None:
     """What an audience sees of a profile, for its owner's preview; None when it sees nothing."""
-    _load([profile])
+    _load([profile], WITH_INTERESTS)
     return _view(profile, audience)
 
 
-def _load(profiles: Sequence[Profile]) -> None:
-    tagged = (
-        Prefetch("tagged_expertise", TaggedExpertise.objects.select_related("tag").order_by("pk")),
-        Prefetch("tagged_interests", TaggedInterest.objects.select_related("tag").order_by("pk")),
-    )
-    prefetch_related_objects(profiles, "place", "roots_place", *tagged)
+WITH_INTERESTS = Prefetch("tagged_interests", TaggedInterest.objects.select_related("tag").order_by("pk"))
 
 
-def _view(profile: Profile, audience: str) -> ProfileView | None:
+def _load(profiles: Sequence[Profile], *more: Prefetch) -> None:
+    expertise = Prefetch("tagged_expertise", TaggedExpertise.objects.select_related("tag").order_by("pk"))
+    prefetch_related_objects(profiles, "place", "roots_place", expertise, *more)
+
+
+def _view(profile: Profile, audience: str, shown: frozenset[str] = frozenset(AUDIENCE_FIELDS)) -> ProfileView | None:
+    """`shown` are the fields that there is room for."""
     seen = seen_fields(profile, audience)
     if not seen:
         return None
+    seen &= shown
     language = get_language() or "en"
     url = profile.get_absolute_url()
     facts: dict[str, Any] = {}

@@ -18,13 +18,14 @@ def for_you(request: HttpRequest) -> HttpResponse:
     profile = Profile.objects.select_related("place", "roots_place").filter(user_id=request.user.pk or 0).first()
     if profile is None or not profile.name:
         return redirect(f"{reverse('profiles:edit')}?welcome=1")
-    completeness = completeness_of(profile)
+    subject = subject_of(profile)
+    completeness = completeness_of(profile, subject)
     context = {
         "greeting": greeting(timezone.localtime().hour),
         "first_name": profile.name.split()[0],
         "completeness": completeness,
         "missing": completeness.missing[:3],
-        "found": page_for(subject_of(profile), request.user),
+        "found": page_for(subject, request.user),
     }
     return render(request, "idiaspora/for_you.html", context)
 

@@ -36,7 +36,7 @@ def submit_opportunity(*, opportunity: Opportunity, author: Any, declared: Colle
     if mode == PostingRight.Mode.NEVER:
         raise ValidationError(_("Your organization doesn’t post this kind here. Ask the people who run this site."))
     _declare(opportunity, author, declared)
-    flags = [] if author.has_perm("opportunities.publish_opportunity") else new_flags(latest)
+    flags = [] if permissions.may_publish(author) else new_flags(latest)
     if flags:
         _hold(opportunity, author, flags)
     elif mode == PostingRight.Mode.AT_ONCE or _is_small_change(opportunity, latest):

@@ -116,8 +116,9 @@ def is_answered_here(opportunity: Opportunity) -> bool:
 
 @register.simple_tag(takes_context=True)
 def own_application(context: Any, opportunity: Opportunity) -> dict[str, Any] | None:
-    """What a card says of the reader's own application: `status`, its words, the day; None when there is none."""
-    applied = applied_to(context.get("request"), opportunity)
+    """What a card says of the reader's own application: `status`, its words, the day; None when there is none, and in a
+    preview, for nobody applies to their own post."""
+    applied = None if context.get("preview") else applied_to(context.get("request"), opportunity)
     if applied is None:
         return None
     day = format_date_only(applied.sent.astimezone(get_zone(opportunity.zone))) if applied.sent else ""

@@ -136,7 +136,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "problems": problems or services.problems_of(latest),
         "can_submit": not services.problems_of(latest) and state.name not in ("published", "waiting", "scheduled"),
         "flags": new_flags(latest),
-        "declarations": asked_of(latest.kind_class.declarations, latest.declarations.values_list("name", flat=True)),
+        "declarations": asked_of(latest.kind_class.declarations, [row.name for row in opportunity.declarations.all()]),
         "declared": request.POST.getlist("declared"),
         "reach": reach(asked_of_opportunity(latest), latest.languages),
         "ways": latest.kind_class.ways(latest),
@@ -215,7 +215,7 @@ def own_post(request: HttpRequest, slug: str, **only: str) -> Opportunity:
     """A post that this account may change; 404 for anybody else, who needn't know that it exists."""
     found = Opportunity.objects.editable_by(request.user).filter(**only).for_page()
     opportunity = get_object_or_404(found, slug=slug.replace("\x00", ""))
-    if not permissions.may_edit(request.user, opportunity):
+    if opportunity.locked:
         raise Http404
     return opportunity
 

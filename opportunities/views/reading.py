@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from opportunities.applications import counts_of
 from opportunities.board import SORTS, find_opportunities
 from opportunities.calendars import entries_of
-from opportunities.models import AddressShown, Opportunity
+from opportunities.models import Opportunity
 from opportunities.similar import similar_opportunities
 from profiles.visitors import same_for_all
 
@@ -36,7 +36,7 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "is_closed": found.is_closed(),
         "may_edit": may_edit,
         "arrived": counts_of([found]).get(found.pk, 0) if may_edit else 0,
-        "address_shown": AddressShown.objects.filter(opportunity=found).first() if may_edit else None,
+        "address_shown": getattr(found, "address_shown", None) if may_edit else None,
         "preview": not found.live,
         "has_dates": bool(entries_of(found)),
         "similar": similar_opportunities(found, request.user) if found.live else [],

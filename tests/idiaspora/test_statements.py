@@ -27,7 +27,7 @@ PAGES = {
     "resource": 12,
     "profile": 12,
     "organization": 14,
-    "/for-you/": 20,  # three lists of cards, and what is known of the member
+    "/for-you/": 12,
     "/search/?q=irrigation": 20,  # five lists
 }
 
@@ -67,3 +67,22 @@ def test_a_page_for_a_member(
         assert b"rrigation" in response.content
         said = [statement["sql"] for statement in statements]
         assert len(said) <= PAGES[page], "\n".join(said)
+
+
+@pytest.mark.parametrize("part", ["", "check/"])
+def test_a_post_for_those_who_post(part: str, browser_of: BrowserOf, search_index: SearchIndex, settings: Any) -> None:
+    settings.FRAME_SECONDS = 30
+    forget(SiteAppearance)
+    owner = make_member(name="Ulan")
+    union = make_organization("Osh Irrigation Union", owner=owner.user)
+    post = make_opportunity(organization=union, title="Canals", expertise=["irrigation"], places=[("Osh", "KG")])
+    for i in range(4):
+        make_opportunity(organization=make_organization(f"Other {i}"), title=f"Water {i}", expertise=["irrigation"])
+    search_index.drain()
+    browser, address = browser_of(owner), f"{post.get_absolute_url()}{part}"
+    assert browser.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as statements:
+        response = browser.get(address)
+    assert b"Canals" in response.content
+    said = [statement["sql"] for statement in statements]
+    assert len(said) <= 12, "\n".join(said)
