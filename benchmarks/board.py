@@ -66,7 +66,7 @@ def main() -> None:
         "its inbox, page 5": f"{own}applications/?page=5",
     }
     print(f"{Opportunity.objects.count():,} opportunities, {pages.database()}")
-    pages.measure(pages.browser_of(member), addresses, options.times)
+    pages.measure(pages.browser_of(member), addresses, options.times, kept=("the board", "a post"))
 
 
 if __name__ == "__main__":

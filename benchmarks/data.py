@@ -22,7 +22,7 @@ TERMS = 2_000
 VOCABULARY = 20_000
 WORDS = 80
 CHUNK = 5_000
-_START = datetime(2026, 1, 1, tzinfo=UTC)
+START = datetime(2026, 1, 1, tzinfo=UTC)
 _SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
 _CITIES = [
     ("Bishkek", "KG"),
@@ -70,7 +70,7 @@ class Table:
         from django.db import connection
 
         is_moment = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-        value = _START if is_moment or field.name in ("joined", "date_joined", "created") else field.get_default()
+        value = START if is_moment or field.name in ("joined", "date_joined", "created") else field.get_default()
         return field.get_db_prep_save(value, connection)
 
     def write(self, rows: Iterator[Row]) -> None:
@@ -178,7 +178,7 @@ def make_profiles(count: int, writer: Writer, terms: list[int]) -> None:
     first_user, first_profile, number = _next(User), _next(Profile), itertools.count(_next(TaggedExpertise))
 
     def profile(i: int) -> Row:
-        joined = writer.moment(_START + timedelta(seconds=i))
+        joined = writer.moment(START + timedelta(seconds=i))
         pairs = writer.chance.choice(writer.pairs), writer.chance.choice(writer.offers)
         said = writer.name(), writer.text(6), writer.text(WORDS), *writer.home()
         return (first_profile + i, first_user + i, f"b-{i}", *said, *pairs, joined)
@@ -213,7 +213,7 @@ def make_opportunities(count: int, writer: Writer, terms: list[int]) -> None:
     def post(i: int) -> Row:
         chance = writer.chance
         said = chance.choice(_KINDS), of + chance.randrange(owners), writer.text(6).title(), writer.text(120)
-        moments = writer.moment(closes - timedelta(minutes=i)), writer.moment(_START + timedelta(seconds=i))
+        moments = writer.moment(closes - timedelta(minutes=i)), writer.moment(START + timedelta(seconds=i))
         return (first + i, f"v-{i}", *said, chance.choice(writer.pairs), *moments)
 
     with transaction.atomic():
