@@ -71,11 +71,17 @@ def test_each_runs_to_its_end(filled: Path, command: str, said: str) -> None:
 
 
 @pytest.mark.on_sqlite_alone
-def test_every_page_of_the_board_answers(filled: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "of"), [("board --applications 20", "20 opportunities"), ("library --resources 40", "40 resources")]
+)
+def test_every_page_answers_and_visitors_get_kept_ones(filled: Path, command: str, of: str) -> None:
     run(filled, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
-    said = run(filled, "-m", "benchmarks.board", "--times", "1", "--applications", "20").splitlines()
-    assert said[0].startswith("20 opportunities")
-    assert [line for line in said[1:] if "x plain  200 " not in line] == []
+    name, *options = command.split()
+    first, *pages = run(filled, "-m", f"benchmarks.{name}", "--times", "1", *options).splitlines()
+    assert first.startswith(of)
+    for line in pages:
+        assert ("x plain  304 " if "unchanged" in line else "x plain  200 ") in line
+        assert (", kept" in line or ", unchanged" in line) == (" 0 statements" in line)
 
 
 @pytest.mark.on_sqlite_alone
