@@ -1,7 +1,7 @@
 """What the pages of Learn take, whole, through all middleware: python -m benchmarks.library (after benchmarks.data)
 
-Measured as those of Contribute are by benchmarks.board.  When there are no resources it makes --resources of them first,
-and brings the index up to date.
+Measured as those of Contribute are by benchmarks.board.  When there are no resources it makes --resources of them
+first, and brings the index up to date.
 """
 
 import argparse

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from idiaspora.frame import frame_for
 from idiaspora.traps import trap_slug
 from profiles.waiting import waiting_for
-from search.audiences import is_in_a_group
+from search.audiences import has_editors_permission
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +30,4 @@ def _waiting(user: Any) -> int:
 
 
 def _is_editor(user: Any) -> bool:
-    """Editors are in a group; of all others nothing more is read than that they are in none."""
-    if user is None or not user.is_authenticated:
-        return False
-    return (user.is_superuser or is_in_a_group(user)) and user.has_perm("wagtailadmin.access_admin")
+    return user is not None and user.is_authenticated and has_editors_permission(user, "wagtailadmin.access_admin")

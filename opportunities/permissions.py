@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from opportunities.models import Opportunity, PostingRight
 from opportunities.questions import takes_applications
 from profiles.models import Organization
-from search.audiences import is_in_a_group
+from search.audiences import has_editors_permission
 
 
 def organizations_to_post_for(user: Any) -> "QuerySet[Organization]":
@@ -30,8 +30,8 @@ def posting_mode(user: Any, organization: Organization, kind: str) -> str:
 
 
 def may_publish(user: Any) -> bool:
-    """Whether this account publishes what it likes: editors, who are in a group; of others no permissions are read."""
-    return (user.is_superuser or is_in_a_group(user)) and user.has_perm("opportunities.publish_opportunity")
+    """Whether what this account posts is public without a review, for whomever it posts."""
+    return has_editors_permission(user, "opportunities.publish_opportunity")
 
 
 def may_edit(user: Any, opportunity: Opportunity) -> bool:

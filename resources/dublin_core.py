@@ -17,7 +17,7 @@ Element = tuple[str, str]
 def elements_of(resource: Resource, page: str) -> list[Element]:
     """(element, text) of what is known, in the language that is active; `page` is the absolute address of its page.
 
-    The resource comes with for_cards(), or its topics cost a statement, and with its translations.
+    The resource comes with for_page(), or its topics cost a statement, and with its translations.
     """
     language = get_language() or "en"
     topics = dict.fromkeys(tagged.tag.label(language) for tagged in resource.tagged_topics.all())

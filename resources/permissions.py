@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from search.audiences import has_editors_permission
+
 if TYPE_CHECKING:  # the querysets of the models ask here
     from resources.models import Resource
 
@@ -15,12 +17,12 @@ def may_edit(user: Any, resource: "Resource") -> bool:
 
 def publishes_at_once(user: Any) -> bool:
     """Whether what this account submits is public without a review."""
-    return user.has_perm("resources.publish_resource")
+    return has_editors_permission(user, "resources.publish_resource")
 
 
 def reads_drafts(user: Any) -> bool:
     """Whether this account reads what others haven't published yet: editors and moderators."""
-    return user.has_perm("resources.change_resource")
+    return has_editors_permission(user, "resources.change_resource")
 
 
 def may_open_file(user: Any, resource: "Resource") -> bool:

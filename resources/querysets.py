@@ -51,8 +51,15 @@ class ResourceQuerySet(models.QuerySet):
         return self.annotate(unhelpful=Count("answers", filter=since))
 
     def for_cards(self) -> Self:
-        """With all that a card and a page show, in a constant number of queries."""
-        return self.select_related("organization", "file").prefetch_related(card_relation())
+        """With all that a card shows."""
+        return self.select_related("organization", "file")
+
+    def for_page(self) -> Self:
+        """With its topics too: what its page, its citations and harvesters are told."""
+        topics = apps.get_model("resources", "TaggedTopic")._default_manager
+        return self.for_cards().prefetch_related(
+            models.Prefetch("tagged_topics", topics.select_related("tag__concept"))
+        )
 
     def saying_whether_asked(self) -> Self:
         """`is_asked`: an editor waits for the contributor's answer."""
@@ -62,12 +69,6 @@ class ResourceQuerySet(models.QuerySet):
     def past_embargo(self) -> Self:
         """Those whose day has come, and whose rule still says that it is to come."""
         return self.filter(access="embargo", opens__lte=site_day())
-
-
-def card_relation() -> models.Prefetch:
-    """What a card shows besides the resource and its organization, in one statement."""
-    topics = apps.get_model("resources", "TaggedTopic")._default_manager
-    return models.Prefetch("tagged_topics", topics.select_related("tag__concept"))
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -94,9 +95,8 @@ class OfResourcesQuerySet(models.QuerySet):
     """Rows that refer to a resource each."""
 
     def for_cards(self) -> Self:
-        """With all that the cards of the resources show, in a constant number of queries."""
-        topics = models.Prefetch("resource__tagged_topics", card_relation().queryset)
-        return self.select_related("resource__organization", "resource__file").prefetch_related(topics)
+        """With all that the cards of the resources show."""
+        return self.select_related("resource__organization", "resource__file")
 
 
 class KeptQuerySet(OfResourcesQuerySet):

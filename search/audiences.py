@@ -20,6 +20,12 @@ def is_in_a_group(viewer: Any) -> bool:
     return bool(_groups(viewer))
 
 
+def has_editors_permission(viewer: Any, permission: str) -> bool:
+    """Whether an editor has a permission of Django's.  Editors are in a group; of others no permissions are read."""
+    is_one = viewer.is_authenticated and (viewer.is_superuser or is_in_a_group(viewer))
+    return is_one and viewer.has_perm(permission)
+
+
 def _groups(viewer: Any) -> list[int]:
     """Read once for an instance, which is once for a request; Django forgets them when they change."""
     prefetch_related_objects([viewer], "groups")

@@ -66,7 +66,7 @@ def count(selection: Selection) -> int:
 
 
 def find(uuid: UUID) -> Record | None:
-    for rows in (_resources().for_cards(), Tombstone.objects.all()):
+    for rows in (_resources().for_page(), Tombstone.objects.all()):
         if row := rows.filter(uuid=uuid).first():
             record = _record(row)
             add_translations([record.resource] if record.resource else [])
@@ -103,7 +103,7 @@ def _selected(selection: Selection) -> list[tuple[QuerySet[Any], str]]:
     if selection.set:
         chosen = Q(**{field: value}) if field in ("type", "language") else Q(pk=None)
     found: list[tuple[QuerySet[Any], str]] = []
-    for rows, name in ((_resources().for_cards(), "updated"), (Tombstone.objects.all(), "deleted")):
+    for rows, name in ((_resources().for_page(), "updated"), (Tombstone.objects.all(), "deleted")):
         if selection.since:
             rows = rows.filter(**{f"{name}__gte": selection.since})
         if selection.before:

@@ -78,7 +78,7 @@ def _organizations() -> Iterator[dict[str, Any]]:
 
 
 def _resources() -> Iterator[dict[str, Any]]:
-    rows = Resource.objects.published().order_by("created", "uuid").for_cards().select_related("translation_of")
+    rows = Resource.objects.published().order_by("created", "uuid").for_page().select_related("translation_of")
     for row in rows.iterator(chunk_size=500):
         topics = sorted(row.tagged_topics.all(), key=lambda tagged: tagged.pk)
         organization = row.organization

@@ -139,7 +139,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, slug: str) -> Resource:
     """A resource that this account may change; 404 for anybody else, who needn't know that it exists."""
-    resource = get_object_or_404(Resource.objects.editable_by(request.user).for_cards(), slug=slug)
+    resource = get_object_or_404(Resource.objects.editable_by(request.user).for_page(), slug=slug)
     if not permissions.may_edit(request.user, resource):
         raise Http404
     return resource

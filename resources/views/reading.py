@@ -54,7 +54,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Resource.objects.visible_to(request.user).for_cards().filter(slug=slug).first()
+    found = Resource.objects.visible_to(request.user).for_page().filter(slug=slug).first()
     if found is None or not found.live:
         other = Resource.objects.standing_for(slug).first()
         if other is not None:
@@ -114,7 +114,7 @@ def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """A file for a reference manager."""
     if format not in citing.FORMATS:
         raise Http404
-    found = Resource.objects.published().for_cards().filter(slug=slug).first()
+    found = Resource.objects.published().for_page().filter(slug=slug).first()
     if found is None:
         return _gone(request, slug)
     wanted = citing.FORMATS[format]

@@ -27,7 +27,7 @@ PAGES = {
     "resource": 12,
     "profile": 12,
     "organization": 14,
-    "/for-you/": 12,
+    "/for-you/": 14,  # three lists, and what is known of the member
     "/search/?q=irrigation": 20,  # five lists
 }
 
