@@ -1,7 +1,8 @@
 """Published resources that a new one may repeat: told to who contributes it, and to the editor who reads it."""
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from search.engines import get_engine
 from taxonomy.folding import fold
 
 NEAREST = 8  # titles that share words
+IDENTIFIERS = ("doi", "isbn", "url")
 ALIKE = 0.85  # of the letters of two titles, in order: difflib's ratio
 
 
@@ -27,20 +29,31 @@ def twins_of(resource: Resource, *, for_editors: bool = False) -> list[Twin]:
 
     Editors are told of drafts, too; of what is merged nobody is.
     """
-    title = fold(resource.title)
-    same = Q(url=resource.url) if resource.url else Q(pk=None)
-    for name in ("doi", "isbn"):
-        if value := getattr(resource, name):
-            same |= Q(**{name: value})
-    if resource.file:
-        same |= Q(file__digest=resource.file.digest)
-    found = Resource.objects.filter(merged_into=None) if for_editors else Resource.objects.published()
-    found = found.exclude(pk=resource.pk).filter(same | Q(pk__in=_sharing_words(title))).select_related("file")
-    pairs = [(other, _why(resource, other, title)) for other in found.order_by("-first_published_at", "-pk")]
-    return [Twin(other, why) for other, why in pairs if why]
+    return twins_of_each([resource], for_editors=for_editors)[0]
 
 
-def _why(resource: Resource, other: Resource, title: str) -> str:
+def twins_of_each(resources: Sequence[Resource], *, for_editors: bool = False) -> list[list[Twin]]:
+    """The same for many, in as many requests and statements as for one."""
+    titles = [fold(resource.title) for resource in resources]
+    nearest = _sharing_words(titles)
+    same = Q(pk__in=set().union(*nearest))
+    for name in IDENTIFIERS:
+        same |= Q(**{f"{name}__in": {value for each in resources if (value := getattr(each, name))}})
+    same |= Q(file__digest__in={each.file.digest for each in resources if each.file})
+    rows = Resource.objects.filter(merged_into=None) if for_editors else Resource.objects.published()
+    found = list(rows.filter(same).select_related("file").order_by("-first_published_at", "-pk"))
+    return [
+        [
+            Twin(other, why)
+            for other in found
+            if other.pk != resource.pk and (why := _why(resource, other, title, is_near=other.pk in near))
+        ]
+        for resource, title, near in zip(resources, titles, nearest, strict=True)
+    ]
+
+
+def _why(resource: Resource, other: Resource, title: str, *, is_near: bool) -> str:
+    """`is_near` of titles that share words; only then their letters are compared, which takes its time."""
     if resource.file and other.file and resource.file.digest == other.file.digest:
         return _("the same file")
     if resource.doi and resource.doi == other.doi:
@@ -49,23 +62,34 @@ def _why(resource: Resource, other: Resource, title: str) -> str:
         return _("the same ISBN")
     if resource.url and resource.url == other.url:
         return _("the same address")
-    is_near = SequenceMatcher(None, title, fold(other.title)).ratio() >= ALIKE
-    return _("nearly the same title") if is_near else ""
+    if is_near and SequenceMatcher(None, title, fold(other.title)).ratio() >= ALIKE:
+        return _("nearly the same title")
+    return ""
 
 
-def _sharing_words(title: str) -> list[int]:
-    """The resources whose titles share most words with this one."""
-    words = list(dict.fromkeys(title.split()))
-    if not words:
-        return []
+def _sharing_words(titles: Sequence[str]) -> list[set[int]]:
+    """For each of these titles the resources whose titles share most words with it."""
     clauses = audience_clauses((PUBLIC,))
-    query: dict[str, Any] = {
-        "filter": clauses["filter"],
-        "must_not": clauses["must_not"],
-        "should": [{"match": {"title.folded": word}} for word in words],
-        "minimum_should_match": max(len(words) // 2, 1),
-    }
-    with fallback.tolerated():
-        body = {"query": {"bool": query}, "size": NEAREST, "_source": False, "track_total_hits": False}
-        return [hit.object_id for hit in get_engine().search("resource", body).hits]
-    return []
+    asked = {place: list(dict.fromkeys(title.split())) for place, title in enumerate(titles) if title.strip()}
+    bodies = [
+        {
+            "query": {
+                "bool": {
+                    "filter": clauses["filter"],
+                    "must_not": clauses["must_not"],
+                    "should": [{"match": {"title.folded": word}} for word in words],
+                    "minimum_should_match": max(len(words) // 2, 1),
+                }
+            },
+            "size": NEAREST,
+            "_source": False,
+            "track_total_hits": False,
+        }
+        for words in asked.values()
+    ]
+    found: list[set[int]] = [set() for _title in titles]
+    if bodies:
+        with fallback.tolerated():
+            for place, answer in zip(asked, get_engine().search_many("resource", bodies), strict=True):
+                found[place] = {hit.object_id for hit in answer.hits}
+    return found

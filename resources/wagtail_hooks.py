@@ -162,6 +162,8 @@ register_snippet(CollectionViewSet)
 def library_urls() -> list[URLPattern]:
     return [
         path("library/import/", importing.upload, name="resources_import"),
+        path("library/import/template.xlsx", importing.template, name="resources_import_template"),
+        path("library/import/<uuid:token>/columns/", importing.columns, name="resources_import_columns"),
         path("library/import/<uuid:token>/", importing.check, name="resources_import_check"),
         path("library/import/<uuid:token>/discard/", importing.discard, name="resources_import_discard"),
         path("library/<int:pk>/conversation/", asking.conversation, name="resources_conversation"),

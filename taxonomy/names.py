@@ -67,10 +67,35 @@ def language_choices(language: str) -> list[tuple[str, str]]:
     return sorted(((code, language_name(code, language)) for code in SPOKEN), key=lambda c: fold(c[1]))
 
 
+# What people and institutions write, and the tables of names don't have.
+ALSO_CALLED = {
+    "AE": ("UAE", "ОАЭ", "Émirats arabes unis", "الإمارات"),
+    "BY": ("Белоруссия",),
+    "CD": ("DR Congo", "DRC", "ДР Конго"),
+    "CI": ("Ivory Coast",),
+    "CZ": ("Czech Republic", "Чешская Республика", "République tchèque", "República Checa"),
+    "GB": ("UK", "Great Britain", "Britain", "England", "Соединённое Королевство", "Gran Bretaña", "Grande-Bretagne"),
+    "KG": ("Kyrgyz Republic", "Кыргызстан", "Кыргызская Республика", "Kirghizstan", "Kirguizistán"),
+    "KR": ("Republic of Korea", "Южная Корея"),
+    "MD": ("Republic of Moldova", "Молдавия"),
+    "MK": ("Macedonia", "Македония"),
+    "MM": ("Burma",),
+    "NL": ("Holland", "Голландия", "Holanda"),
+    "PS": ("Palestine", "Палестина", "Palestina", "فلسطين"),
+    "RU": ("Russian Federation", "Российская Федерация", "Fédération de Russie", "Federación de Rusia"),
+    "SY": ("Syrian Arab Republic",),
+    "TM": ("Туркмения",),
+    "TR": ("Turkey", "Türkiye"),
+    "US": ("USA", "U.S.A.", "United States of America", "США", "Соединённые Штаты", "EE. UU.", "EEUU"),
+    "VN": ("Viet Nam",),
+}  # fmt: skip
+
+
 @cache
 def country_codes() -> dict[str, str]:
-    """Folded names of countries in the site's languages, and their codes, to the code."""
+    """Folded names of countries in the site's languages, other names that are in use, and their codes, to the code."""
     return {
+        **{fold(name): code for code, names in ALSO_CALLED.items() for name in names},
         **{fold(country_name(code, language)): code for language in LANGUAGES for code in countries()},
         **{code.casefold(): code for code in countries()},
     }

@@ -1,24 +1,9 @@
-"""Which column of a table holds what: guessed by its name, in any of the site's languages, and corrected by hand."""
-
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+"""What a column of a table of posts can hold, and what such columns are called in any of the site's languages."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from taxonomy.folding import fold
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a column can hold; `names` are what tables call it."""
-
-    name: str
-    label: Any
-    names: tuple[str, ...]
-
+from profiles.table_columns import Target
 
 TARGETS: tuple[Target, ...] = (
     Target("reference", _("reference"), (
@@ -82,22 +67,3 @@ TARGETS: tuple[Target, ...] = (
     )),
 )  # fmt: skip
 BY_NAME = {target.name: target for target in TARGETS}
-NOT_WORDS = re.compile(r"[\W_]+")
-
-
-def guess_columns(columns: Sequence[str]) -> dict[str, int]:
-    """{what: number of its column}: first by equal names, then by names that begin alike; none is taken twice."""
-    keys = [_key(column) for column in columns]
-    found: dict[str, int] = {}
-    for is_same in (str.__eq__, str.startswith):
-        for target in TARGETS:
-            names = [_key(name) for name in target.names]
-            for number, key in enumerate(keys):
-                free = target.name not in found and number not in found.values()
-                if free and key and any(is_same(key, name) for name in names):
-                    found[target.name] = number
-    return found
-
-
-def _key(name: str) -> str:
-    return NOT_WORDS.sub(" ", fold(name)).strip()

@@ -5,17 +5,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opportunities.forms import zone_choices
 from opportunities.importing.columns import TARGETS
 from opportunities.importing.rows import Defaults
-from opportunities.importing.tables import MAX_BYTES, Table, read_table
 from opportunities.kinds import KINDS
 from profiles.models import Organization
+from profiles.table_columns import TargetsForm
+from profiles.tables import MAX_BYTES, Table, read_table
 from taxonomy.names import language_choices
+
+MAX_ROWS = 500
 
 
 class UploadForm(forms.Form):
@@ -40,11 +42,13 @@ class UploadForm(forms.Form):
         if upload.size > MAX_BYTES:
             raise ValidationError(_("The file is larger than 2 MB. Divide it into several."))
         self.file_name = str(upload.name)
-        return read_table(upload.read())
+        return read_table(upload.read(), max_rows=MAX_ROWS)
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(TargetsForm):
     """For everything that a post can hold, the column that holds it; and what holds where no column says it."""
+
+    targets = TARGETS
 
     kind = forms.ChoiceField(label=_("Kind, where the table doesn't say it"))
     language = forms.ChoiceField(label=_("Language of the posts, where the table doesn't say it"))
@@ -55,42 +59,13 @@ class ColumnsForm(forms.Form):
     ) -> None:
         reader = (get_language() or "en").split("-")[0]
         start = {"kind": "vacancy", "language": reader, **defaults}
-        start |= {f"column_{what}": str(number) for what, number in mapping.items()}
-        super().__init__(data, initial=start)
+        super().__init__(data, columns=columns, mapping=mapping, initial=start)
         self.fields["kind"].choices = [(kind.name, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
         self.fields["language"].choices = language_choices(reader)  # type: ignore[attr-defined]
         self.fields["zone"].choices = [("", _("The time of the place")), *zone_choices()]  # type: ignore[attr-defined]
-        offered = [
-            ("", _("— no column —")),
-            *((str(number), name or f"({number + 1})") for number, name in enumerate(columns)),
-        ]
-        for target in TARGETS:
-            self.fields[f"column_{target.name}"] = forms.ChoiceField(
-                label=capfirst(target.label), choices=offered, required=target.name == "title"
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        taken: dict[str, str] = {}
-        for target in TARGETS:
-            name = f"column_{target.name}"
-            number = cleaned.get(name)
-            if number and number in taken:
-                self.add_error(name, _("This column is chosen for something else too. Choose another, or none."))
-            elif number:
-                taken[number] = name
-        return cleaned
-
-    def mapping(self) -> dict[str, int]:
-        chosen = ((target.name, self.cleaned_data.get(f"column_{target.name}")) for target in TARGETS)
-        return {name: int(number) for name, number in chosen if number}
 
     def defaults(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("kind", "language", "zone")}
-
-    @property
-    def column_fields(self) -> list[forms.BoundField]:
-        return [self[f"column_{target.name}"] for target in TARGETS]
 
     @property
     def default_fields(self) -> list[forms.BoundField]:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opportunities.importing.columns import guess_columns
+from opportunities.importing.columns import TARGETS
 from opportunities.importing.rows import CheckedRow
-from opportunities.importing.tables import Table
 from opportunities.models import ImportedTable, Opportunity
 from opportunities.services import create_draft
 from profiles.models import Organization
+from profiles.table_columns import guess_columns
+from profiles.tables import Table
 
 TABLES_AT_A_TIME = 5
 AT_ONCE = 50  # drafts that one request makes
@@ -35,7 +36,7 @@ def keep_table(*, user: Any, organization: Organization, name: str, table: Table
         name=name[:120],
         columns=list(table.columns),
         rows=[list(row) for row in table.rows],
-        mapping=guess_columns(table.columns),
+        mapping=guess_columns(TARGETS, table.columns),
     )
 
 

@@ -23,9 +23,18 @@ LONGEST_NAME = 200
 
 
 class Problem(NamedTuple):
+    """`name` is that of a field of a resource, "" where it is none; `field` what people call it, and `column` what the
+    table calls it that was imported."""
+
+    name: str
     field: str
     value: str
     cure: str
+    column: str = ""
+
+
+# What becomes of a checked record.
+NEW, KNOWN, FAULTY, TWICE = "new", "known", "faulty", "twice"
 
 
 @dataclass
@@ -40,32 +49,52 @@ class Checked:
     is_known: bool = False
     twins: list[Twin] = field(default_factory=list)  # for those that are shown
 
+    is_twice: bool = False  # in the file
+
     @property
     def is_new(self) -> bool:
-        return not self.problems and not self.is_known
+        return self.outcome == NEW
+
+    @property
+    def outcome(self) -> str:
+        if self.is_twice:
+            return TWICE
+        if self.problems:
+            return FAULTY
+        return KNOWN if self.is_known else NEW
+
+    def call_twice(self) -> None:
+        self.is_twice = True
+        again = _("The file has it twice. Nothing has to be done.")
+        self.problems.append(_problem("ref", str(self.resource.ref), again))
 
 
 def check_records(records: Sequence[Found], defaults: Mapping[str, str]) -> list[Checked]:
-    """Each record as a resource, with why it can't be one, and whether it is in the library already.
+    """Each record of a file as a resource, with why it can't be one, and whether it is in the library already.
 
     `defaults` say the type and the language where a record doesn't.  Some statements for each 500 records.
     """
-    organizations = _organizations(records)
-    checked = [_checked(each, defaults, organizations) for each in records]
-    _find_known(checked)
+    checked = check_some(records, defaults)
     seen: set[str] = set()
     for each in checked:
         if each.resource.ref in seen:
-            again = _("The file has it twice. Nothing has to be done.")
-            each.problems.append(Problem(_label("ref"), str(each.resource.ref), again))
+            each.call_twice()
         seen.add(str(each.resource.ref))
+    return checked
+
+
+def check_some(records: Sequence[Found], defaults: Mapping[str, str]) -> list[Checked]:
+    """The same of some records of a file, but for whether it has one twice."""
+    organizations = _organizations(records)
+    checked = [_checked(each, defaults, organizations) for each in records]
+    _find_known(checked)
     return checked
 
 
 def _checked(found: Found, defaults: Mapping[str, str], organizations: Mapping[str, Organization]) -> Checked:
     if found.fault:
         resource = Resource(title=found.title, ref=found.ref or None, url="", type="")
-        return Checked(found.number, resource, [], [Problem("", found.ref, found.fault)])
+        return Checked(found.number, resource, [], [Problem("", "", found.ref, found.fault)])
     resource = _resource(found, defaults)
     resource.organization = organizations.get(found.publisher)
     notes = []
@@ -105,32 +134,53 @@ def _address(addresses: Sequence[str], doi: str) -> str:
 
 
 def _ref(found: Found, resource: Resource) -> str:
-    """Stays the same each time: the identifier of the record, its DOI, or what its words come to."""
+    """Stays the same each time: the identifier of the record, its DOI, or what its words come to.  A bare number says
+    nothing: each table has a row 1."""
     named = found.ref or (f"doi:{resource.doi}" if resource.doi else "")
-    if named and len(named) <= 100:
+    if named and len(named) <= 100 and not named.isdecimal():
         return named
     words = "\n".join([named, resource.title, *resource.authors, str(resource.year or ""), resource.url, resource.isbn])
     return f"sha256:{hashlib.sha256(words.encode()).hexdigest()}"
 
 
 def _problems(found: Found, resource: Resource) -> Iterator[Problem]:
-    if not resource.url:
-        yield Problem(_label("url"), "", _("Say where it can be found."))
+    if not resource.url and "url" not in found.meant:
+        yield _problem("url", "", _("Say where it can be found."))
     try:
         empty = [name for name in ("summary", "url") if not getattr(resource, name)]
         resource.clean_fields(exclude=["slug", "ref", "authors", *empty])
     except ValidationError as error:
         for name, words in error.message_dict.items():
-            yield Problem(_label(name), str(getattr(resource, name))[:120], " ".join(words))
+            yield _problem(name, str(getattr(resource, name)), " ".join(words))
     if found.date and resource.year is None:
-        yield Problem(_label("year"), found.date[:120], _("Write the year it appeared in, with four digits."))
+        yield _problem("year", found.date, _("Write the year it appeared in, with four digits."))
     if found.languages and not language_in(found.languages):
-        yield Problem(_label("language"), found.languages[0][:120], _("Write the code of a language, like «en»."))
+        yield _problem("language", found.languages[0], _("Write the code of a language, like «en»."))
     for name in resource.authors:
         if len(name) > LONGEST_NAME:
-            yield Problem(
-                _label("authors"), name[:120], _("A name has at most %(count)d letters.") % {"count": LONGEST_NAME}
-            )
+            yield _problem("authors", name, _("A name has at most %(count)d letters.") % {"count": LONGEST_NAME})
+    yield from _misunderstood(found, resource)
+
+
+def _misunderstood(found: Found, resource: Resource) -> Iterator[Problem]:
+    """What was meant for a column, and can't be read as what belongs there."""
+    meant = found.meant
+    if "type" in meant and not kind_of(found):
+        kinds = ", ".join(str(label) for label in Resource.Type.labels)
+        yield _problem("type", meant["type"], _("Write one of these: %(kinds)s.") % {"kinds": kinds})
+    for written in found.countries if "countries" in meant else ():
+        if not countries_in([written]):
+            yield _problem("countries", written, _("Write the name or the code of a country, like «KG»."))
+    if "doi" in meant and not doi_in(meant["doi"]):
+        yield _problem("doi", meant["doi"], _("Copy the DOI as it is printed, like 10.1000/182, or leave this empty."))
+    if "isbn" in meant and not isbn_in(meant["isbn"]):
+        yield _problem("isbn", meant["isbn"], _("Copy the ISBN as it is printed, all its digits, or leave this empty."))
+    if "url" in meant and resource.url != meant["url"]:
+        yield _problem("url", meant["url"], _("Write a web address that begins with https:// or http://."))
+
+
+def _problem(name: str, value: str, cure: str) -> Problem:
+    return Problem(name, _label(name), value[:120], cure)
 
 
 def _label(name: str) -> str:

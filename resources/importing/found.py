@@ -19,6 +19,9 @@ class Found:
     countries: list[str] = field(default_factory=list)
     rights: list[str] = field(default_factory=list)
     publisher: str = ""
+    meant: dict[str, str] = field(
+        default_factory=dict
+    )  # {column of a resource: what a cell says that was meant for it}
     fault: str = ""  # why nothing can be made of it, in words
 
 

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from profiles.slugs import numbered, slug_base
+from profiles.table_columns import guess_columns
+from profiles.tables import Table
 from resources import permissions
-from resources.importing.checking import CHUNK, Checked, check_records
+from resources.duplicates import twins_of_each
+from resources.importing.checking import CHUNK, TWICE, Checked, check_records, check_some
 from resources.importing.found import Found
+from resources.importing.tables import TARGETS, found_in
 from resources.models import ImportedFile, Resource, TaggedTopic
 from resources.services import RESERVED_SLUGS
 from search.outbox import enqueue
@@ -25,18 +29,45 @@ FORGOTTEN_AFTER = timedelta(days=2)
 
 
 @transaction.atomic
-def keep_file(*, user: Any, name: str, records: Sequence[Found], defaults: Mapping[str, str]) -> ImportedFile:
-    """Keeps an uploaded file.  Raises ValidationError when this account has too many unfinished ones."""
+def keep_file(*, user: Any, name: str, content: Sequence[Found] | Table, defaults: Mapping[str, str]) -> ImportedFile:
+    """Keeps an uploaded file: checked, or with a guess of what its columns are.
+
+    Raises ValidationError when this account has too many unfinished ones.
+    """
     if ImportedFile.objects.filter(user=user).count() >= FILES_AT_A_TIME:
         raise ValidationError(_("You have several unfinished imports. Finish or discard one of them first."))
-    return ImportedFile.objects.create(
-        user=user, name=name[:120], records=[asdict(each) for each in records], defaults=dict(defaults)
-    )
+    file = ImportedFile(user=user, name=name[:120], defaults=dict(defaults))
+    if isinstance(content, Table):
+        file.table, file.mapping = asdict(content), guess_columns(TARGETS, content.columns)
+    else:
+        _check(file, content)
+    file.save()
+    return file
 
 
-def checked(file: ImportedFile) -> list[Checked]:
-    """What would become of each of its records now."""
-    return check_records([Found(**each) for each in file.records], file.defaults)
+@transaction.atomic
+def settle_columns(*, file: ImportedFile, mapping: Mapping[str, int], defaults: Mapping[str, str]) -> None:
+    """What the columns of a table are, and what holds for rows that don't say it; its rows are checked then."""
+    file.mapping, file.defaults = dict(mapping), dict(defaults)
+    _check(file, found_in(file.table["rows"], file.table["numbers"], mapping))
+    file.save()
+
+
+def _check(file: ImportedFile, records: Sequence[Found]) -> None:
+    file.records = [asdict(each) for each in records]
+    file.outcomes = [each.outcome for each in check_records(records, file.defaults)]
+
+
+def looked_at(file: ImportedFile, places: Sequence[int]) -> list[Checked]:
+    """What would become of some of its records now, counted from 0."""
+    checked = check_some([Found(**file.records[place]) for place in places], file.defaults)
+    for place, each in zip(places, checked, strict=True):
+        if file.outcomes[place] == TWICE:
+            each.call_twice()
+    for each, twins in zip(checked, twins_of_each([each.resource for each in checked]), strict=True):
+        each.twins = [] if each.problems else twins
+        each.problems = [problem._replace(column=file.heading(problem.name)) for problem in each.problems]
+    return checked
 
 
 @transaction.atomic
@@ -46,7 +77,8 @@ def take_records(*, file: ImportedFile, user: Any, publish: bool = False) -> int
     Returns how many.  They have no contributor: like what an operator imports they are the library's own.
     """
     ImportedFile.objects.select_for_update().get(pk=file.pk)
-    new = [each for each in checked(file) if each.is_new]
+    checked = check_records([Found(**each) for each in file.records], file.defaults)
+    new = [each for each in checked if each.is_new]
     _name(new, publish=publish and permissions.publishes_at_once(user))
     with disable_reference_index_auto_update():
         for start in range(0, len(new), CHUNK):

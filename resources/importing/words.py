@@ -33,9 +33,19 @@ _KINDS = {word: str(kind) for kind, words in _SAID.items() for word in words.spl
 def kind_of(found: Found) -> str:
     """The most exact one is mostly said last; "" where none is known."""
     for said in reversed(found.kinds):
-        if kind := _KINDS.get(re.sub(r"[\W_]", "", re.split("[/#:]", said)[-1]).lower()):
+        if kind := _KINDS.get(re.sub(r"[\W_]", "", re.split("[/#:]", said)[-1]).lower()) or _labels().get(fold(said)):
             return kind
     return ""
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """What the kinds are called here, in all languages."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {fold(str(label)): kind for kind, label in Resource.Type.choices}
+    return found
 
 
 def year_in(date: str) -> int | None:

@@ -19,6 +19,10 @@ class ImportedFile(models.Model):
     name = models.CharField(_("file"), max_length=120)
     records = models.JSONField(default=list)  # resources.importing.found.Found as dicts
     defaults = models.JSONField(default=dict)  # what holds for records that don't say it: type, language
+    # Of a table: what it says, which column says what, and the name of its sheet.
+    table = models.JSONField(default=dict)  # {"columns": […], "rows": [[…]], "numbers": […], "sheet": "…"}
+    mapping = models.JSONField(default=dict)  # {column of a resource: number of the table's column}
+    outcomes = models.JSONField(default=list)  # what became of each record when the file was checked
     created = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
@@ -28,3 +32,8 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def heading(self, name: str) -> str:
+        """What the table calls the column that says this of a resource; "" where there is none."""
+        place = self.mapping.get(name)
+        return str(self.table["columns"][place]) if place is not None else ""

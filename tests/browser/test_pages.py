@@ -15,12 +15,12 @@ from wagtail.models import Site
 
 from idiaspora.models import StandardPage
 from opportunities.importing.services import keep_table
-from opportunities.importing.tables import Table
 from opportunities.models import ImportedTable
 from opportunities.services import create_draft, renew_calendar_link, submit_opportunity
 from profiles.models import Discussion, Organization, Profile
 from profiles.services.belonging import ask_to_join, invite_to_community
 from profiles.services.discussions import reply, set_removed
+from profiles.tables import Table
 from profiles.uploads import PUBLICATIONS, check_upload
 from resources.models import FileRequest
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from opportunities.importing.columns import guess_columns
+from opportunities.importing.columns import TARGETS
 from opportunities.importing.feed_files import read_feed
-from opportunities.importing.tables import MAX_ROWS, read_table
+from opportunities.importing.forms import MAX_ROWS
 from opportunities.models import ImportedTable, Opportunity
 from profiles.models import Membership, Organization
+from profiles.table_columns import guess_columns
+from profiles.tables import read_table
 
+read = partial(read_table, max_rows=MAX_ROWS)
 HEADER = ["Ref", "Title", "Description", "Type", "City", "Country", "Deadline", "Skills", "Language", "Link"]
 ROWS = [
     ["A1", "Welder", "Three months.", "Vacancy", "Osh", "Kyrgyzstan", "2099-07-05 18:00", "welding; irrigation", "en", "https://x.example/1"],
@@ -41,7 +45,7 @@ def as_xlsx(*rows: Sequence[Any]) -> bytes:
 
 def refusal(data: bytes) -> str:
     with pytest.raises(ValidationError) as raised:
-        read_table(data)
+        read(data)
     return " ".join(raised.value.messages)
 
 
@@ -49,20 +53,20 @@ class TestReading:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
     def test_csv_as_spreadsheets_save_it(self, encoding: str, delimiter: str) -> None:
-        table = read_table(as_csv(HEADER, *ROWS, delimiter=delimiter, encoding=encoding))
+        table = read(as_csv(HEADER, *ROWS, delimiter=delimiter, encoding=encoding))
         assert (list(table.columns), [list(row) for row in table.rows]) == (HEADER, ROWS)
 
     def test_xlsx_says_the_same(self) -> None:
-        table = read_table(as_xlsx(HEADER, *ROWS))
+        table = read(as_xlsx(HEADER, *ROWS))
         assert (list(table.columns), [list(row) for row in table.rows]) == (HEADER, ROWS)
 
     def test_cells_of_every_kind_become_what_one_would_type(self) -> None:
         row = ["x", datetime(2099, 7, 5, 18, 0), datetime(2099, 7, 5), 7.0, 7.5, None, True, "=1+1"]
-        table = read_table(as_xlsx(["a", "b", "c", "d", "e", "f", "g", "h"], row))
+        table = read(as_xlsx(["a", "b", "c", "d", "e", "f", "g", "h"], row))
         assert table.rows == (("x", "2099-07-05 18:00", "2099-07-05", "7", "7.5", "", "True", ""),)
 
     def test_rows_of_any_length_and_empty_ones(self) -> None:
-        table = read_table(b"a,b,c,,\n1\n\n,,\n1,2,3,4,5,6\n")
+        table = read(b"a,b,c,,\n1\n\n,,\n1,2,3,4,5,6\n")
         assert table.rows == (("1", "", ""), ("1", "2", "3"))
 
     @pytest.mark.parametrize(
@@ -118,7 +122,7 @@ class TestReading:
     ],
 )
 def test_columns_are_guessed_in_five_languages(columns: list[str], expected: dict[str, int]) -> None:
-    assert guess_columns(columns) == expected
+    assert guess_columns(TARGETS, columns) == expected
 
 
 class Importer:

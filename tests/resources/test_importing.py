@@ -115,8 +115,10 @@ def test_others_harvests(db: None) -> None:
     (b'<?xml version="1.0" encoding="nothing"?><a/>', "no XML"),
     (b"<a/>", "no record"),
     (b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><error code="badVerb">No</error></OAI-PMH>', "badVerb No"),
-    (b"PK\x03\x04\xff\xff", "letters"),
-    (b"name;value", "neither"),
+    (b"PK\x03\x04\xff\xff", "read this table"),
+    (b"name;value", "table is empty"),
+    (b"write to a@example.org", "neither"),
+    (b"title;year\n" + b"Wells;2020\n" * 5001, "more than 5000 rows"),
     (b"\x00@", "neither"),
     (b"TY  - GEN\nER  - \n" * (MAX_RECORDS + 1), "more than 10000 records"),
     (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
@@ -199,7 +201,7 @@ def test_an_editor_looks_takes_and_leaves(
     assert "Import resources" in desk.get("/admin/").content.decode()
     assert [each.get(UPLOAD).status_code for each in (desk, other, Client())] == [200, 302, 302]
     wrong = desk.post(UPLOAD, {"file": SimpleUploadedFile("a.bib", b"none"), **DEFAULTS})
-    assert (wrong.status_code, "neither BibTeX nor RIS" in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "neither a table nor BibTeX" in wrong.content.decode()) == (422, True)
     check = desk.post(UPLOAD, {"file": SimpleUploadedFile("a.bib", SAMPLE.encode()), **DEFAULTS})["Location"]
     page = desk.get(check).content.decode()
     for words in ("Can be taken: 1", "In the library already: 1", "Can't be taken: 2", "nearly the same title",

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
 from opportunities.importing.services import keep_table
-from opportunities.importing.tables import Table
 from opportunities.models import (
     Application,
     ApplicationNote,
@@ -45,6 +44,7 @@ from profiles.models import (
 from profiles.services import ask_for_link, converse_with_member, leave, save_search
 from profiles.services.reports import report_thing
 from profiles.switching_off import off_path
+from profiles.tables import Table
 from profiles.uploads import check_upload
 from resources.models import Collection, FileRequest, ReadingList, Resource
 from resources.reading_services import create_list

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 2 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS, MAX_CELL = 500, 40, 20_000
+MAX_COLUMNS, MAX_CELL = 40, 20_000
 MAX_UNPACKED = 20 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 DELIMITERS = ",;\t|"
@@ -27,34 +27,41 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()  # of the rows, as a spreadsheet counts them
+    sheet: str = ""  # its name in a workbook
 
 
-def read_table(data: bytes) -> Table:
-    """The table of a file's content.  Raises ValidationError saying what is wrong and what to do."""
+def read_table(data: bytes, *, max_rows: int) -> Table:
+    """The table of a file's content: of a workbook its first sheet.  Raises ValidationError saying what is wrong and
+    what to do."""
     if len(data) > MAX_BYTES:
         raise ValidationError(_("The file is larger than 2 MB. Divide it into several."))
-    lines = _read_xlsx(data) if data.startswith(ZIP) else _read_csv(data)
-    return _as_table(lines)
+    if data.startswith(ZIP):
+        sheet, lines = _read_xlsx(data, max_rows)
+    else:
+        sheet, lines = "", _read_csv(data)
+    return _as_table(sheet, lines, max_rows)
 
 
-def _as_table(lines: Iterator[Iterable[Any]]) -> Table:
+def _as_table(sheet: str, lines: Iterator[Iterable[Any]], max_rows: int) -> Table:
     filled = ([_as_text(cell) for cell in islice(line, MAX_COLUMNS + 1)] for line in lines)
-    found = list(islice((line for line in filled if any(line)), MAX_ROWS + 2))
-    if len(found) < 2:
+    numbered = list(islice(((number, line) for number, line in enumerate(filled, 1) if any(line)), max_rows + 2))
+    if len(numbered) < 2:
         raise ValidationError(
-            _("The table is empty. It needs a line with the names of its columns, and one for each post.")
+            _("The table is empty. It needs a line with the names of its columns, and rows below it.")
         )
-    columns, *rows = found
+    (_number, columns), *below = numbered
+    numbers, rows = tuple(number for number, _line in below), [row for _line, row in below]
     while columns and not columns[-1]:
         columns.pop()
     if not columns or len(columns) > MAX_COLUMNS:
         raise ValidationError(_("A table may have 1 to %(count)d columns."), params={"count": MAX_COLUMNS})
-    if len(rows) > MAX_ROWS:
+    if len(rows) > max_rows:
         raise ValidationError(
-            _("The table has more than %(count)d rows. Divide it into several."), params={"count": MAX_ROWS}
+            _("The table has more than %(count)d rows. Divide it into several."), params={"count": max_rows}
         )
     width = len(columns)
-    return Table(tuple(columns), tuple(tuple((row + [""] * width)[:width]) for row in rows))
+    return Table(tuple(columns), tuple(tuple((row + [""] * width)[:width]) for row in rows), numbers, sheet)
 
 
 def _as_text(cell: Any) -> str:
@@ -94,7 +101,8 @@ def _decoded(data: bytes) -> str:
         ) from error
 
 
-def _read_xlsx(data: bytes) -> Iterator[Iterable[Any]]:
+def _read_xlsx(data: bytes, max_rows: int) -> tuple[str, Iterator[Iterable[Any]]]:
+    """The name of the first sheet, and its lines."""
     _check_archive(data)
     # It is needed for uploads alone, and takes its time to load.
     from openpyxl import load_workbook
@@ -104,8 +112,15 @@ def _read_xlsx(data: bytes) -> Iterator[Iterable[Any]]:
         sheet = book.worksheets[0]
         # What the file says of its own size need not be so.
         sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True, max_row=2 * MAX_ROWS, max_col=MAX_COLUMNS + 1)
     except Exception as error:  # openpyxl raises whatever a broken file leads it to
+        raise _unreadable() from error
+    return CONTROL.sub("", sheet.title), _lines(sheet, max_rows)
+
+
+def _lines(sheet: Any, max_rows: int) -> Iterator[Iterable[Any]]:
+    try:
+        yield from sheet.iter_rows(values_only=True, max_row=2 * max_rows, max_col=MAX_COLUMNS + 1)
+    except Exception as error:  # as above
         raise _unreadable() from error
 
 
