@@ -43,4 +43,4 @@ def test_a_contributor_and_an_editor_are_told_and_it_is_sent_all_the_same(
     assert client.post("/learn/price-of-remittances/check/").status_code == 302
     waiting = Resource.objects.get(slug="price-of-remittances")
     desk = as_user(moderator).get(f"/admin/snippets/resources/resource/edit/{waiting.pk}/").content.decode()
-    assert "Something like it is in the library already:" in desk
+    assert "Something like it is here already:" in desk
