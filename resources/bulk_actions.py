@@ -45,7 +45,7 @@ class ResourceBulkAction(SnippetBulkAction):
         return not why
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"heading": self.aria_label, "what_happens": self.what_happens, "button": self.display_name}
+        words = {"question": self.aria_label, "what_happens": self.what_happens, "button": self.display_name}
         return super().get_context_data(**kwargs, **words)
 
     @classmethod

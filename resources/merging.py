@@ -53,7 +53,7 @@ def problem_of(stays: Resource, goes: Resource) -> str:
 def merge_resources(*, stays: Resource, goes: Resource, editor: Any) -> None:
     """What readers and editors have done with `goes` is moved to `stays`, never doubled.  `goes` leaves the library,
     with its versions; its contributor is told.  Raises ValidationError where that can't be."""
-    Resource.objects.select_for_update().filter(pk__in=(stays.pk, goes.pk)).order_by("pk").count()
+    list(Resource.objects.select_for_update().filter(pk__in=(stays.pk, goes.pk)).order_by("pk"))  # nobody else merges
     stays, goes = (Resource.objects.select_related("contributor").get(pk=each.pk) for each in (stays, goes))
     if problem := problem_of(stays, goes):
         raise ValidationError(problem)

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, PublishingPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.admin.widgets import ListingButton
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -179,11 +179,11 @@ def library_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_snippet_listing_buttons")
-def curating_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+def curating_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """What an editor may do with a resource in the list."""
     if isinstance(snippet, Resource) and permissions.publishes_at_once(user):
         address = reverse("resources_merge_choose", args=[snippet.pk])
-        yield ListingButton(_("Merge with another"), address, icon_name="copy", priority=25)
+        yield Button(_("Merge with another"), address, icon_name="copy", priority=25)
 
 
 class WaitingMenuItem(QueueMenuItem):

@@ -79,11 +79,12 @@ def is_hidden_by_a_case(thing: Any) -> bool:
 @transaction.atomic
 def move_reports(*, source: Any, target: Any) -> None:
     """What was reported of one thing and isn't decided yet is reported of another of its kind, which took its place."""
-    case = _cases_of(source).filter(is_open=True, reports__handled=None).select_for_update().first()
-    if case is None:
+    case = _cases_of(source).filter(is_open=True).select_for_update().first()
+    reports = list(case.reports.filter(handled=None)) if case else []
+    if case is None or not reports:
         return
     there = _open_case(target)
-    for report in case.reports.filter(handled=None):
+    for report in reports:
         before = there.reports.filter(reporter=report.reporter).first() if report.reporter_id else None
         if before is None:
             report.case = there

@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.db.models import Field
+from django.db.models import DateTimeField, Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -81,5 +82,8 @@ def _shown(resource: Resource, field: Field) -> Any:
     if field.name == "countries":
         return ", ".join(country_name(code, get_language() or "en") for code in resource.countries)
     display = getattr(resource, f"get_{field.name}_display", None)
+    if isinstance(field, DateTimeField):
+        moment = getattr(resource, field.name)
+        return date_format(moment, "DATETIME_FORMAT") if moment else ""
     value = display() if display else getattr(resource, field.name)
     return ", ".join(value) if isinstance(value, list) else value
