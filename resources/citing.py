@@ -36,6 +36,12 @@ def address_of(resource: Resource, page: str) -> str:
     return f"https://doi.org/{resource.doi}" if resource.doi else page
 
 
+def version_of(resource: Resource) -> str:
+    """«3», of one that came with its number; "" as long as there is but one version."""
+    number = getattr(resource, "version_number", None) or 1
+    return str(number) if number > 1 else ""
+
+
 def in_words(resource: Resource, page: str) -> str:
     """«Aida Toktosunova & IOM. (2024). Sending money home [Data set]. IOM. https://doi.org/…», after APA's seventh
     edition, in the reader's language."""
@@ -45,6 +51,8 @@ def in_words(resource: Resource, page: str) -> str:
     title = _line(resource.title)
     if resource.type in (Resource.Type.DATASET, Resource.Type.VIDEO, Resource.Type.COURSE):
         title += f" [{resource.get_type_display()}]"
+    if number := version_of(resource):
+        title += f" ({_('version %(number)s') % {'number': number}})"
     publisher = publisher_of(resource)
     parts = [f"{written_by.rstrip('.')}. ({year}). {title}" if written_by else f"{title}. ({year})"]
     if publisher and names != [publisher]:
@@ -61,6 +69,7 @@ def csl(resource: Resource, page: str) -> bytes:
         "author": [{"literal": name} for name in authors_of(resource)],
         "issued": {"date-parts": [[resource.year]]} if resource.year else None,
         "publisher": publisher_of(resource),
+        "version": version_of(resource),
         "language": resource.language,
         "abstract": resource.summary,
         "DOI": resource.doi,
@@ -80,6 +89,7 @@ def bibtex(resource: Resource, page: str) -> bytes:
         "year": str(resource.year or ""),
         "institution" if is_report else "howpublished": _latex(publisher),
         "language": _latex(resource.language),
+        "version": version_of(resource),
         "doi": resource.doi,
         "isbn": resource.isbn,
         "url": _UNSAFE.sub(_percent, address_of(resource, page)),
@@ -96,6 +106,7 @@ def ris(resource: Resource, page: str) -> bytes:
         *(("AU", name) for name in authors_of(resource)),
         ("PY", resource.year),
         ("PB", publisher_of(resource)),
+        ("ET", version_of(resource)),
         ("LA", resource.language),
         ("AB", resource.summary),
         ("DO", resource.doi),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from profiles.structured_data import script_text
 from profiles.uploads import PDF
-from resources.citing import FORMATS, address_of, publisher_of
+from resources.citing import FORMATS, address_of, publisher_of, version_of
 from resources.goals import subjects_of
 from resources.kinds import names_of
 from resources.licences import licence_address
@@ -64,6 +64,7 @@ def json_ld(resource: Resource, page: str) -> SafeString:
             "spatialCoverage": [country_name(code, language) for code in resource.countries],
             "identifier": [f"https://doi.org/{resource.doi}"] if resource.doi else [],
             "isbn": resource.isbn,
+            "version": version_of(resource),
             "sameAs": resource.url,
             "translationOfWork": _works(page, [each for each in others if each.pk == resource.translation_of_id]),
             "workTranslation": _works(page, [each for each in others if each.translation_of_id == resource.pk]),

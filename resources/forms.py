@@ -76,6 +76,13 @@ class ResourceForm(forms.Form):
         help_text=_("If it has one, as 10.1000/182 or 978-3-16-148410-0. A DOI in the address is found by itself."),
     )
 
+    changes = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("In a few words, for those who know the version before, as in «with the figures of 2025»."),
+    )
     sdgs = GoalsField(SDGS, label=_("Sustainable Development Goals"))
     gcm = GoalsField(GCM, label=_("Objectives of the Global Compact for Migration"))
     translation_of = forms.CharField(
@@ -111,6 +118,8 @@ class ResourceForm(forms.Form):
         self.file_before = resource.file if resource else None
         if self.file_before is None:
             del self.fields["without_file"]
+        if resource is None or resource.first_published_at is None:
+            del self.fields["changes"]
         if draft:
             for name, field in self.fields.items():
                 field.required = name == "title"
@@ -122,6 +131,7 @@ class ResourceForm(forms.Form):
             (_("A file of it"), [self[name] for name in self.FILE_FIELDS if name in self.fields]),
             (_("What helps to find it"), [self[name] for name in self.MORE_FIELDS]),
             (_("Goals that it serves"), [self[name] for name in self.GOAL_FIELDS]),
+            *([(_("This version"), [self["changes"]])] if "changes" in self.fields else []),
         ]
 
     def clean(self) -> None:
@@ -208,8 +218,10 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
         "sdgs",
         "gcm",
     )
+    is_public = resource.latest_revision_id == resource.live_revision_id
     return {
         **{name: getattr(resource, name) for name in names},
+        "changes": "" if is_public else resource.changes,
         "identifier": resource.doi or resource.isbn,
         "topics": [item.tag.name for item in resource.tagged_topics.all()],
         "authors": "\n".join(resource.authors),

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Sum, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Sum, When
 from django.utils import timezone
 
 from profiles.relations import relations_of
@@ -66,9 +66,20 @@ class ResourceQuerySet(models.QuerySet):
         notes = apps.get_model("resources", "ReviewNote")._default_manager
         return self.annotate(is_asked=Exists(notes.open().filter(resource=OuterRef("pk"), is_from_editor=True)))
 
+    def with_version_number(self) -> Self:
+        """`version_number` is that of the present version; None of what was published but once, in one go."""
+        versions = apps.get_model("resources", "ResourceVersion")._default_manager.filter(resource=OuterRef("pk"))
+        return self.annotate(version_number=Subquery(versions.order_by("-number").values("number")[:1]))
+
     def past_embargo(self) -> Self:
         """Those whose day has come, and whose rule still says that it is to come."""
         return self.filter(access="embargo", opens__lte=site_day())
+
+
+class ResourceVersionQuerySet(models.QuerySet):
+    def readable(self) -> Self:
+        """Those whose words everybody may read: of public resources, and public all the time since."""
+        return self.filter(resource__live=True, is_withdrawn=False, revision__isnull=False)
 
 
 class CollectionQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from profiles.uploads import delete_file
 from resources import review_services
 from resources.models import Resource, ResourceFile, Tombstone, address_digest
 from resources.translations import settle_work, touch_others, work_of
+from resources.versions import note_version, withdraw_versions
 
 
 @receiver(published, sender=Resource, dispatch_uid="resources.published_file")
@@ -36,6 +37,13 @@ def keep_what_was_asked(sender: Any, instance: WorkflowState, user: Any, **kwarg
         review_services.note_requested_change(resource=resource, editor=user, words=words)
 
 
+@receiver(published, sender=Resource, dispatch_uid="resources.published_version")
+def published_version(sender: Any, instance: Resource, revision: Any = None, **kwargs: Any) -> None:
+    """Readers are told which version it is, and what changed."""
+    if revision is not None:
+        note_version(resource=instance, revision=revision)
+
+
 @receiver(published, sender=Resource, dispatch_uid="resources.published_translation")
 def published_translation(sender: Any, instance: Resource, **kwargs: Any) -> None:
     """What it says that it translates is settled once a version that says so is public."""
@@ -44,7 +52,8 @@ def published_translation(sender: Any, instance: Resource, **kwargs: Any) -> Non
 
 @receiver(unpublished, sender=Resource, dispatch_uid="resources.unpublished_translation")
 def unpublished_translation(sender: Any, instance: Resource, **kwargs: Any) -> None:
-    """Its translations no longer name it."""
+    """Its translations no longer name it, and nobody reads its earlier versions."""
+    withdraw_versions(resource=instance)
     touch_others({work_of(instance)}, instance)
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("learn/collections/<str:slug>/", reading.collection, name="collection"),
     path("learn/oai", oai.oai, name="oai"),
     path("learn/<str:slug>/", reading.resource, name="resource"),
+    path("learn/<str:slug>/versions/<int:number>/", reading.version, name="version"),
     path("learn/<str:slug>/cite.<str:format>", reading.cite, name="cite"),
     path("learn/<str:slug>/keep/", keeping.keep, name="keep"),
     path("learn/<str:slug>/give-up/", keeping.give_up, name="give-up"),

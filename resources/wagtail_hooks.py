@@ -117,6 +117,7 @@ class ResourceViewSet(SnippetViewSet):
         FieldPanel("summary"),
         FieldPanel("language"),
         FieldPanel("translation_of"),
+        FieldPanel("changes"),
         FieldPanel("topics"),
         MultiFieldPanel(
             [FieldPanel("sdgs"), FieldPanel("gcm")], heading=_("Goals that it serves"), classname="collapsed"

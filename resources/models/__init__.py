@@ -7,6 +7,7 @@ from resources.models.request import FileRequest
 from resources.models.resource import Resource, TaggedTopic
 from resources.models.tombstone import Tombstone, address_digest
 from resources.models.usage import MonthlyViews
+from resources.models.version import ResourceVersion
 
 __all__ = [
     "Answer",
@@ -22,6 +23,7 @@ __all__ = [
     "ReadingListItem",
     "Resource",
     "ResourceFile",
+    "ResourceVersion",
     "ReviewNote",
     "TaggedTopic",
     "Tombstone",

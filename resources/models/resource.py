@@ -89,6 +89,8 @@ class Resource(Reviewed):
     authors = models.JSONField(_("authors"), default=list, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)  # SPDX identifier, or words
+    # Of this version, for readers of the one before.
+    changes = models.CharField(_("what changed"), max_length=300, blank=True)
     sdgs = models.JSONField(_("Sustainable Development Goals"), default=list, blank=True)  # numbers, ascending
     gcm = models.JSONField(_("objectives of the Global Compact for Migration"), default=list, blank=True)  # likewise
     organization = models.ForeignKey(

@@ -12,11 +12,13 @@ from profiles.visitors import same_for_all
 from resources import citing, describing, permissions, requesting, usage
 from resources.forms import AnswerEditorsForm
 from resources.library import SORTS, find_resources, years_of
-from resources.models import Answer, Collection, Downloads, Kept, Resource, ReviewNote, Tombstone
+from resources.models import Answer, Collection, Downloads, Kept, Resource, ResourceVersion, ReviewNote, Tombstone
 from resources.suggesting import for_expertise, similar_resources
 from resources.translations import add_translations
+from resources.versions import read_version
 
 ENOUGH = 5  # fewer are not told of, for one may know who they were
+MOST_VERSIONS = 2**31 - 1  # what the database can ask for
 LED_IN = 3  # collections above the list
 
 
@@ -54,7 +56,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Resource.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    found = Resource.objects.visible_to(request.user).for_page().with_version_number().filter(slug=slug).first()
     if found is None or not found.live:
         other = Resource.objects.standing_for(slug).first()
         if other is not None:
@@ -62,6 +64,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return _gone(request, slug)
     usage.note_view(request, found)
+    versions = list(found.versions.select_related("resource")) if (found.version_number or 0) > 1 else []
     similar = similar_resources(found, request.user) if found.live else []
     add_translations([found, *(each.resource for each in similar or ())])
     page = request.build_absolute_uri(found.get_absolute_url())
@@ -80,6 +83,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "kept": Kept.objects.of(request.user).filter(resource=found).first(),
         **_conversation(request, found),
         "similar": similar,
+        "versions": versions,
         **requesting.own_request(request.user, found),
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }
@@ -110,11 +114,24 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What an earlier version said, for everybody who may read the present one."""
+    versions = ResourceVersion.objects.readable().select_related("resource", "revision")
+    found = get_object_or_404(versions, resource__slug=slug, number=min(number, MOST_VERSIONS))
+    present = ResourceVersion.objects.filter(resource=found.resource).first()
+    if present == found:
+        return redirect(found.resource)
+    context = {"version": found, "present": found.resource, "resource": read_version(found)}
+    return render(request, "resources/version.html", context)
+
+
+@login_not_required
+@require_safe
 def cite(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """A file for a reference manager."""
     if format not in citing.FORMATS:
         raise Http404
-    found = Resource.objects.published().for_page().filter(slug=slug).first()
+    found = Resource.objects.published().for_page().with_version_number().filter(slug=slug).first()
     if found is None:
         return _gone(request, slug)
     wanted = citing.FORMATS[format]

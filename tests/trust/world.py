@@ -162,6 +162,7 @@ class World:
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "resources:decide": {"slug": self.resource.slug, "uuid": self.file_request.uuid},
             "resources:first-page": {"slug": self.resource.slug, "digest": self.resource.file.digest},
+            "resources:version": {"slug": self.resource.slug, "number": 1},
             "resources:file": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "mfa_": {"pk": 1},  # a key of nobody's
             "email-change": {"token": "guessed"},
