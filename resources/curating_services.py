@@ -20,7 +20,10 @@ def why_not_publish(resource: Resource, editor: Any) -> str:
         return _("It was merged with another. Take that one.")
     if resource.live and not resource.has_unpublished_changes:
         return _("It is public already.")
-    problems = services.problems_of(resource.get_latest_revision_as_object())
+    latest = resource.get_latest_revision_as_object()
+    if services.has_expired(latest):
+        return _("It would leave the library at once. Set another day in its editor.")
+    problems = services.problems_of(latest)
     return problems[0] if problems else ""
 
 

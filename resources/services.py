@@ -89,7 +89,7 @@ def submit_resource(*, resource: Resource, contributor: Any, rights: str = "") -
     latest = resource.get_latest_revision_as_object()
     if problems := problems_of(latest):
         raise ValidationError(problems)
-    _declare_rights(latest, contributor, rights if latest.file else Resource.Rights.LINK)
+    _complete(latest, contributor, rights if latest.file else Resource.Rights.LINK)
     resource.refresh_from_db()
     review_services.settle(resource=resource, from_editor=True, changes_only=True)
     if permissions.publishes_at_once(contributor):
@@ -100,15 +100,24 @@ def submit_resource(*, resource: Resource, contributor: Any, rights: str = "") -
     return False
 
 
-def _declare_rights(version: Resource, contributor: Any, rights: str) -> None:
-    """Keeps the ground, if it is another than before, with this version."""
-    if rights and rights != version.rights:
+def _complete(version: Resource, contributor: Any, rights: str) -> None:
+    """Keeps the ground, if it is another than before, with this version; it stays once it is public, when the day is
+    over on which an earlier one left."""
+    is_declared = bool(rights) and rights != version.rights
+    if is_declared:
         version.rights, version.rights_declared = rights, timezone.now()
-        if version.rights not in Resource.Rights or version.lacks_rights:
-            raise ValidationError(_("Say on what ground the file may stand here."))
-        reviewing.save_draft(version, user=contributor, clean=False, overwrite=True)
-    elif version.lacks_rights:
+    if version.lacks_rights or version.rights not in ("", *Resource.Rights):
         raise ValidationError(_("Say on what ground the file may stand here."))
+    if has_expired(version):
+        version.expire_at = None
+    elif not is_declared:
+        return
+    reviewing.save_draft(version, user=contributor, clean=False, overwrite=True)
+
+
+def has_expired(resource: Resource) -> bool:
+    """Whether it would leave the library as soon as it is public."""
+    return resource.expire_at is not None and resource.expire_at <= timezone.now()
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": True,
         "unnamed": suggested_labels(latest.title, latest.summary, latest.language, named),
         "state": state,
-        "can_send": not lacks and state.name not in ("published", "waiting"),
+        "can_send": not lacks and state.name not in ("published", "waiting", "scheduled"),
         "rights_form": RightsForm(initial={"rights": latest.rights}) if latest.file else None,
         "twins": twins_of(latest),
         "at_once": permissions.publishes_at_once(request.user),

@@ -118,3 +118,31 @@ def test_versions_are_compared(desk: Client, contributor: Any) -> None:
         assert f'<span class="deletion">{before}' in page, before
         assert f'<span class="addition">{after}' in page, after
     assert desk.get(url("revisions_compare", resource, first.pk, "live")).status_code == 200
+
+
+def test_who_contributed_it_reads_when_and_sends_it_again_after_its_time(
+    found: Any, contributor: Any, moderator: Any, as_user: Any
+) -> None:
+    member, now = as_user(contributor), timezone.now()
+    resource = make_resource(title="Canals", slug="canals", contributor=contributor, expire_at=now + timedelta(days=2))
+    assert "leaves the library on" in member.get("/learn/mine/").content.decode()
+    Resource.objects.update(expire_at=now - timedelta(minutes=1))
+    call_command("publish_scheduled", verbosity=0)
+    assert "Its time in the library is over" in member.get("/learn/mine/").content.decode()
+    member.post("/learn/canals/check/")
+    Resource.objects.get().current_workflow_task_state.approve(user=moderator)
+    call_command("publish_scheduled", verbosity=0)
+    assert (found(), Resource.objects.get().expire_at) == (["Canals"], None)
+    assert resource.pk
+
+
+def test_what_is_scheduled_says_so_and_can_be_withdrawn(contributor: Any, desk: Client, as_user: Any) -> None:
+    resource = make_resource(title="Canals", slug="canals", live=False, contributor=contributor)
+    later = at(timezone.now() + timedelta(days=2))
+    send(desk, url("edit", resource), go_live_at=later, **{"action-publish": "1"})
+    member = as_user(contributor)
+    page = member.get("/learn/mine/").content.decode()
+    assert ("Scheduled" in page, "public from" in page, "/learn/canals/withdraw/" in page) == (True, True, True)
+    assert 'type="submit" class="button button-warm"' not in member.get("/learn/canals/check/").content.decode()
+    member.post("/learn/canals/withdraw/")
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
