@@ -25,6 +25,7 @@ from resources.models import (
     ReadingListItem,
     Resource,
 )
+from resources.models.collection import touch
 from resources.translations import settle_work
 
 # Relations to a resource that stay with the one that goes: they are about it alone.
@@ -62,6 +63,7 @@ def merge_resources(*, stays: Resource, goes: Resource, editor: Any) -> None:
     Answer.objects.filter(resource=stays, user=stays.contributor).delete()  # one's own is for others to judge
     _move_in_versions(stays, goes)
     _move_translations(stays, goes)
+    touch({stays.pk})  # it may be in collections now that the other was in
     move_reports(source=goes, target=stays)
     review_services.settle(resource=goes)
     reviewing.take_down(goes, user=editor)

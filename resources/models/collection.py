@@ -3,8 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -60,6 +64,14 @@ class Collection(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableMo
     def revisions(self) -> GenericRelation:
         return self._revisions
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Harvesters, for whom a published collection is a set, learn from the datestamps of resources what joined or
+        left it; of the others nothing changes."""
+        with transaction.atomic():
+            before = _harvested(self.pk)
+            super().save(*args, **kwargs)
+            touch({pk for pk, _slug in before ^ _harvested(self.pk)})
+
     def get_absolute_url(self) -> str:
         return reverse("resources:collection", args=[self.slug])
 
@@ -94,3 +106,21 @@ class CollectionItem(Orderable):
 
     def __str__(self) -> str:
         return f"{self.collection}: {self.resource}"
+
+
+@receiver(pre_delete, sender=Collection, dispatch_uid="resources.deleted_collection")
+def deleted_collection(sender: Any, instance: Collection, **kwargs: Any) -> None:
+    touch({pk for pk, _slug in _harvested(instance.pk)})
+
+
+def touch(keys: set[int]) -> None:
+    """Has these resources harvested anew.  What was never public stays as it is."""
+    if keys:
+        public = Resource.objects.filter(Q(live=True) | Q(first_published_at__isnull=False))
+        public.filter(pk__in=keys).update(updated=timezone.now())
+
+
+def _harvested(pk: int | None) -> set[tuple[int, str]]:
+    """{(resource, address of the collection)} of what is in it, when it is published."""
+    places = CollectionItem.objects.filter(collection=pk, collection__live=True)
+    return set(places.values_list("resource", "collection__slug")) if pk else set()

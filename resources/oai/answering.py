@@ -45,7 +45,7 @@ def answer(given: Mapping[str, Sequence[str]], site: Site) -> bytes:
 
 
 def _identify(root: Element, arguments: Mapping[str, str], site: Site) -> None:
-    first = repository.records(repository.Selection(), None, 1)
+    first = repository.headers(repository.Selection(), None, 1)
     writing.add_identity(
         root,
         name=site.name,
@@ -87,21 +87,26 @@ def _records(root: Element, arguments: Mapping[str, str], site: Site) -> None:
     def add(listed: Element, record: Record) -> None:
         writing.add_record(listed, record, site.domain, site.page_of)
 
-    _list(root, arguments, add)
+    _list(root, arguments, repository.records, add)
 
 
 def _identifiers(root: Element, arguments: Mapping[str, str], site: Site) -> None:
     def add(listed: Element, record: Record) -> None:
         writing.add_header(listed, record, site.domain)
 
-    _list(root, arguments, add)
+    _list(root, arguments, repository.headers, add)
 
 
-def _list(root: Element, arguments: Mapping[str, str], add: Callable[[Element, Record], None]) -> None:
+def _list(
+    root: Element,
+    arguments: Mapping[str, str],
+    read: Callable[..., list[Record]],
+    add: Callable[[Element, Record], None],
+) -> None:
     position = position_of(arguments)
     if position.total is None:
         position = replace(position, total=repository.count(position.selection))
-    found = repository.records(position.selection, position.after, PAGE + 1)
+    found = read(position.selection, position.after, PAGE + 1)
     if not found and position.after is None:
         raise OaiError("noRecordsMatch", "Nothing here is so. Ask with other dates, or another set.")
     listed = SubElement(root, arguments["verb"])
