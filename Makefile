@@ -60,6 +60,7 @@ bench: $(VENV)/.installed-dev  ## what docs/performance.md quotes; ELASTICSEARCH
 	$(BIN)/python -m benchmarks.asking $(PEERS); \
 	$(BIN)/python -m benchmarks.digests; \
 	$(BIN)/python -m benchmarks.changing; \
+	$(BIN)/python -m benchmarks.snippets; \
 	$(BIN)/python -m benchmarks.growth --empty "$$folder/empty"; \
 	$(BIN)/python -m benchmarks.matching
 

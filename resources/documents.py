@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from taxonomy.facts import merged
 # Four letters or more that begin with a capital one, «Issyk-Kul» as a whole.  Scripts without capitals have no names.
 _NAME = re.compile(r"\b[A-ZÀ-ÞЀ-ЯҐҒҖҚҢҮҰҲҶҺӘӢӨӮ][^\W\d_]{3,}(?:-[^\W\d_]+)*")
 MOST_NAMES = 20
+MOST_CHARACTERS = 10_000_000  # of files, read together
 
 
 def _resources_of(collection: Collection) -> Iterable[int]:
@@ -44,7 +45,7 @@ class ResourceDocument(Document):
     sdgs = Keyword(multi=True)
     gcm = Keyword(multi=True)
     licence = Keyword()
-    text = Prose(multi=True)  # of its file, page by page: in the views of those alone who may open that
+    text = Prose(multi=True)  # of its file, a value a page: in the views of those alone who may open that
     year = Long()
 
     class Django:
@@ -64,6 +65,20 @@ class ResourceDocument(Document):
     @classmethod
     def queryset(cls) -> QuerySet[Resource]:
         return Resource.objects.published()
+
+    @classmethod
+    def portions(cls, pks: Sequence[int]) -> Iterator[list[int]]:
+        """Parts whose files don't hold more words together than one likes to have in memory; one statement."""
+        rows = Resource.objects.filter(among(pks), file__characters__gt=0)
+        sizes, size = dict(rows.values_list("pk", "file__characters")), 0
+        part: list[int] = []
+        for pk in pks:
+            if part and size + sizes.get(pk, 0) > MOST_CHARACTERS:
+                yield part
+                part, size = [], 0
+            part.append(pk)
+            size += sizes.get(pk, 0)
+        yield part
 
     @classmethod
     def read(cls, pks: Sequence[int]) -> list[dict[str, Any]]:
@@ -106,7 +121,7 @@ def _views(document: dict[str, Any], text: tuple[tuple[Audience, ...], list[str]
     if text is None:
         return [document]
     readers, pages = text
-    whole = {**document, "audience": [audience.value for audience in readers], "text": [each for each in pages if each]}
+    whole = {**document, "audience": [audience.value for audience in readers], "text": pages}
     others = [audience.value for audience in INDEXED_AUDIENCES if audience not in readers]
     return [{**document, "audience": others}, whole] if others else [whole]
 

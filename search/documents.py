@@ -63,6 +63,12 @@ class Document(ElasticsearchDocument):
         raise NotImplementedError(f"{cls.__name__}.read() must give the documents of these rows")
 
     @classmethod
+    def portions(cls, pks: Sequence[int]) -> Iterator[list[int]]:
+        """The same keys, in parts that are read one after the other: where documents may be so large that not many fit
+        into memory together."""
+        yield list(pks)
+
+    @classmethod
     def hidden_from(cls, viewer: Any) -> tuple[int, ...]:
         """Objects that this very viewer must not find, whatever their audience: every list leaves them out."""
         return ()
@@ -198,5 +204,5 @@ def chunks_of_keys(document: DocumentClass, size: int) -> Iterator[list[int]]:
         pks = list(following.values_list("pk", flat=True)[:size])
         if not pks:
             return
-        yield pks
+        yield from document.portions(pks)
         last = pks[-1]

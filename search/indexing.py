@@ -84,7 +84,9 @@ def _replay(kind: str, builder: IndexBuilder) -> int:
     while rows := list(
         OutboxRow.objects.filter(kind=kind, pk__gt=last).order_by("pk").values_list("pk", "object_id")[:CHUNK]
     ):
-        builder.apply(documents_of(document_for(kind), sorted({object_id for _, object_id in rows})))
+        document = document_for(kind)
+        for pks in document.portions(sorted({object_id for _, object_id in rows})):
+            builder.apply(documents_of(document, pks))
         last = rows[-1][0]
     return last
 

@@ -220,11 +220,14 @@ class _Left:
 
 
 def _bring_up_to_date(kind: str, engine: Engine, taken: _Taken) -> _Left:
-    changes, refused = read_documents(kind, taken.objects)
-    if time.monotonic() - taken.since > TOO_LATE.total_seconds():
-        raise EngineError(f"What was read more than {TOO_LATE} ago is not written; another drain has its rows")
-    outcome = engine.apply(kind, changes, taken.ticket)
-    return _Left(refused | outcome.refused, outcome.postponed)
+    left = _Left({}, {})
+    for pks in document_for(kind).portions(taken.objects):
+        changes, refused = read_documents(kind, pks)
+        if time.monotonic() - taken.since > TOO_LATE.total_seconds():
+            raise EngineError(f"What was read more than {TOO_LATE} ago is not written; another drain has its rows")
+        outcome = engine.apply(kind, changes, taken.ticket)
+        left = _Left(left.refused | refused | outcome.refused, left.postponed | outcome.postponed)
+    return left
 
 
 def _settle(kind: str, taken: _Taken, left: _Left, *, is_held: bool) -> None:

@@ -285,10 +285,11 @@ def _by_field(hit: Hit) -> Hit:
     if not hit.highlights:
         return hit
     chosen: dict[str, str] = {}
+    places: dict[str, int] = {}
     for name, text in hit.highlights.items():
         base = name.split(".")[0]
         if MARK in text:
             continue
         if base not in chosen or text.count("<mark>") > chosen[base].count("<mark>"):
-            chosen[base] = text
-    return replace(hit, highlights=chosen)
+            chosen[base], places[base] = text, hit.places.get(name, 0)
+    return replace(hit, highlights=chosen, places=places)

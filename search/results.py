@@ -11,13 +11,15 @@ REACH = 10_000  # nobody pages further than this many results; Elasticsearch ref
 
 @dataclass(frozen=True)
 class Hit:
-    """A document that was found; `fields` is the document as it was indexed, `highlights` {field: safe HTML}."""
+    """A document that was found; `fields` is the document as it was indexed, `highlights` {field: safe HTML}, `places`
+    {field: which of its values that is from, from 0}."""
 
     kind: str
     object_id: int
     score: float
     fields: Mapping[str, Any]
     highlights: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

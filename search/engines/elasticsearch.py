@@ -131,12 +131,13 @@ class ElasticsearchEngine:
     def _hit(self, of: "_Kind", hit: Mapping[str, Any], body: Mapping[str, Any], request: Request | None) -> Hit:
         fields = of.inward(hit.get("_source") or {})
         highlights: dict[str, str] = {}
+        places: dict[str, int] = {}
         if request is not None and request.highlight:
-            highlights = {name: "…".join(pieces) for name, pieces in request.highlight(fields).items()}
+            highlights, places = request.highlight(fields)
             if request.keep is not None:
                 fields = {name: value for name, value in fields.items() if name in request.keep}
         object_id = int(hit["_id"].partition("-")[0])
-        return Hit(of.layout.kind, object_id, elastic_queries.as_score(hit.get("_score")), fields, highlights)
+        return Hit(of.layout.kind, object_id, elastic_queries.as_score(hit.get("_score")), fields, highlights, places)
 
     def documents(self, kind: str, after: int, upto: int | None) -> dict[str, Fields]:
         of = self._kind(kind)

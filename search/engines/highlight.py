@@ -1,8 +1,8 @@
 """Marks the words of a text that a query found, as Elasticsearch's highlighter does; the text itself is escaped."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -10,13 +10,18 @@ from search.engines.base import UnsupportedClause
 from search.engines.parameters import allow
 from search.engines.schema import Field
 from search.engines.translate import Wanted
-from search.languages import FOLDED, analyzer, clean, comparable
+from search.languages import FOLDED, analyzer, clean, comparable, fold
 
 Spans = list[tuple[int, int]]
+SHORT = 10_000  # letters of a field that are looked at word by word anyway: names, summaries, the first pages of a file
+# How many more in one request; those without a sign that they hold anything wanted up to the half of it.
+MOST_LOOKED_AT = 1_000_000
+DEAR = 4  # how much longer it takes where letters aren't ASCII
 
 # Texts of these letters, Latin and Cyrillic, are split by a pattern just as by the engine, in a tenth of the time.
 _COMMON = re.compile("[\x00-\u02af\u0400-\u0481\u048a-\u052f\u2010-\u2027\u20ac]*")
 _WORD = r"[^\W_]"
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 class Highlighter:
@@ -39,19 +44,57 @@ class Highlighter:
                 self.names.append(name)
                 wanting.setdefault(fields[name].source, []).append(_Looked(fields[name], wanted))
         self.finders = {source: _Finder(looked) for source, looked in wanting.items()}
+        self.left = MOST_LOOKED_AT
 
-    def __call__(self, document: Mapping[str, Any]) -> dict[str, list[str]]:
-        """{field: [fragments]} of the fields in which something was found."""
+    def __call__(self, document: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, int]]:
+        """({field: fragments}, {field: which of its values they begin in, from 0}) of the fields in which something was
+        found.
+
+        Of a field with many values, as the pages of a book, no more are looked at than are needed; where it is long,
+        what accents or endings hide far behind may be left unmarked.
+        """
         found: dict[str, list[str]] = {}
+        places: dict[str, int] = {}
         for source, finder in self.finders.items():
             values = document.get(source) or []
-            for text in map(clean, values if isinstance(values, list) else [values]):
-                made: dict[tuple[tuple[int, int], ...], list[str]] = {}  # languages mostly want the same words
-                for name, spans in finder(text).items():
-                    if (places := tuple(spans)) not in made:
-                        made[places] = self._fragments(text, spans)
-                    found.setdefault(name, []).extend(made[places])
-        return {name: found[name][: self.pieces or 1] for name in self.names if name in found}
+            values = values if isinstance(values, list) else [values]
+            for number in self._worth_looking(finder, values):
+                for name, fragments in self._found_in(finder, clean(values[number])).items():
+                    places.setdefault(name, number)
+                    found.setdefault(name, []).extend(fragments)
+                if any(len(found.get(name, ())) >= (self.pieces or 1) for name in finder.names):
+                    break
+        marked = {name: "…".join(found[name][: self.pieces or 1]) for name in self.names if name in found}
+        return marked, places
+
+    def _worth_looking(self, finder: "_Finder", values: Sequence[str]) -> Iterator[int]:
+        """Which values to look at, one after the other until enough is found: the first, then of those far behind those
+        with a sign of the longest word, with any sign, and those whose accents may hide one, as far as the request
+        may look."""
+        passed = first = 0
+        while first < len(values) and passed <= SHORT:
+            passed += len(values[first])
+            yield first
+            first += 1
+        far = range(first, len(values))
+        for least, has_sign in (
+            (0, finder.has_best_sign),
+            (0, finder.has_sign),
+            (MOST_LOOKED_AT // 2, finder.may_hide),
+        ):
+            for number in far:
+                if self.left <= least:
+                    return
+                if has_sign(values[number]):
+                    self.left -= len(values[number]) * (1 if values[number].isascii() else DEAR)
+                    yield number
+
+    def _found_in(self, finder: "_Finder", text: str) -> dict[str, list[str]]:
+        made: dict[tuple[tuple[int, int], ...], list[str]] = {}  # languages mostly want the same words
+        for spans in (found := finder(text)).values():
+            if (places := tuple(spans)) not in made:
+                made[places] = self._fragments(text, spans)
+        return {name: made[tuple(spans)] for name, spans in found.items()}
 
     def _fragments(self, text: str, spans: Spans) -> list[str]:
         if not self.pieces or len(text) <= self.length:
@@ -97,9 +140,23 @@ class _Finder(dict[str, list[str]]):
 
     def __init__(self, fields: list[_Looked]) -> None:
         super().__init__()
-        self.fields = fields
+        self.fields, self.names = fields, [field.name for field in fields]
+        self.signs = _signs_of(fields)
         first = frozenset(word[:1] for field in fields for word in (*field.words, *field.prefixes))
         self.pattern = _beginning_with(first) if not any(field.typos for field in fields) and "" not in first else _ALL
+
+    def has_best_sign(self, text: str) -> bool:
+        """Whether the longest word may be in a text."""
+        return _has_sign(text, self.signs[:1])
+
+    def has_sign(self, text: str) -> bool:
+        """Whether any word may be in a text."""
+        return _has_sign(text, self.signs)
+
+    def may_hide(self, text: str) -> bool:
+        """Whether a text without a sign may hold a word all the same: accents are folded, and any word may be what is
+        misspelt."""
+        return not (self.signs and text.isascii())
 
     def __missing__(self, word: str) -> list[str]:
         self[word] = names = [field.name for field in self.fields if word in field]
@@ -122,14 +179,49 @@ class _Finder(dict[str, list[str]]):
         return found
 
 
+def _signs_of(fields: list[_Looked]) -> tuple[str, ...]:
+    """Beginnings that the words wanted have before they are analysed, whatever stemming does to their ends, the longest
+    first; none where they may be misspelt."""
+    if any(field.typos for field in fields):
+        return ()
+    stems = {word[: max(len(word) - 2, 4)] for field in fields for word in field.words}
+    signs = stems.union(*(field.prefixes for field in fields))
+    shortest = {sign for sign in signs if not any(sign != other and sign.startswith(other) for other in signs)}
+    return tuple(sorted(shortest, key=lambda sign: (-len(sign), sign)))
+
+
+@cache
+def _plain() -> bytes:
+    """A table of the bytes of Latin-1 in lower case without their accents: so these are found at once in any text."""
+    folded = [(code, "".join(fold(chr(code)))) for code in range(256)]
+    return bytes(ord(letter) if len(letter) == 1 and letter.isascii() else code for code, letter in folded)
+
+
+def _has_sign(text: str, signs: tuple[str, ...]) -> bool:
+    """Whether a text has any of these, in whatever case after the first letter; accents of Latin letters count for
+    nothing."""
+    if text.isascii():
+        low = text.lower()
+        return any(sign in low for sign in signs)
+    latin = [sign.encode() for sign in signs if sign.isascii()]
+    if latin:
+        plain = text.encode("latin-1", "replace").translate(_plain())
+        if any(sign in plain for sign in latin):
+            return True
+    return any(sign[1:] in text or sign[1:].upper() in text for sign in signs if not sign.isascii())
+
+
 _ALL = re.compile(f"{_WORD}+")
 
 
 @lru_cache(maxsize=1000)
 def _beginning_with(letters: frozenset[str]) -> re.Pattern[str]:
-    """Words that begin with one of some letters.  No analysis changes a first letter that is ASCII; others it may."""
-    plain = "".join(re.escape(each) for letter in letters if letter.isascii() for each in (letter, letter.upper()))
-    return re.compile(rf"[{plain}\u0080-\U0010ffff](?<!\W)(?<!{_WORD}.){_WORD}*", re.DOTALL)
+    """Words that begin with one of some letters.  No analysis changes a first letter that is ASCII or Cyrillic, but for
+    ё; others it may."""
+    kept = [letter for letter in letters if letter.isascii() or _CYRILLIC.match(letter)]
+    plain = "".join(re.escape(each) for letter in kept for each in (letter, letter.upper()))
+    others = "\u0080-\u03ffЁё\u0530-\U0010ffff"
+    return re.compile(rf"[{plain}{others}](?<!\W)(?<!{_WORD}.){_WORD}*", re.DOTALL)
 
 
 @lru_cache(maxsize=100_000)

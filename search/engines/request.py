@@ -146,11 +146,9 @@ class Request:
 
     def _hit(self, searcher: tantivy.Searcher, key: Any, address: tantivy.DocAddress) -> Hit:
         fields = source_of(searcher, address)
-        highlights = (
-            {name: "…".join(pieces) for name, pieces in self.highlight(fields).items()} if self.highlight else {}
-        )
+        highlights, places = self.highlight(fields) if self.highlight else ({}, {})
         kept = fields if self.keep is None else {name: value for name, value in fields.items() if name in self.keep}
-        return Hit(self.layout.kind, fields["object_id"], 0.0 if self.sort else key, kept, highlights)
+        return Hit(self.layout.kind, fields["object_id"], 0.0 if self.sort else key, kept, highlights, places)
 
 
 def _sort(asked: Any, fields: Mapping[str, Field]) -> list[tuple[str, Order]]:

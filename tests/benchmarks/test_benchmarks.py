@@ -63,6 +63,7 @@ def filled(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("asking --times 3 --seconds 0.1 --members 20", "together / alone"),
         ("digests --rounds 1 --members 60", "digests together / alone"),
         ("changing --times 3 --rows 100", "commit → searchable"),
+        ("snippets --times 1 --resources 2 --pages 3", "fr: 2 found, 2 with their page"),
     ],
 )
 def test_each_runs_to_its_end(filled: Path, command: str, said: str) -> None:
