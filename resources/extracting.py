@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import islice
@@ -23,6 +24,7 @@ MOST_MEMORY = 1024 * 1024 * 1024
 LINES = frozenset({"p", "h", "si", "row", "tab", "br", "line-break", "div", "li", "tr", "td", "h1", "h2", "h3", "h4"})
 SKIPPED = frozenset({"script", "style", "head"})
 LOCKED, BROKEN = "locked", "broken"
+NEXT = "\0"  # XML can't hold it
 
 
 class UnreadableError(Exception):
@@ -60,23 +62,28 @@ def _pdf(content: bytes) -> Iterator[str]:
         yield page.extract_text()
 
 
+def _refuse(*_args: object) -> None:
+    raise UnreadableError(BROKEN)
+
+
 class _Words:
     """Collects what stands between the tags of an XML document."""
 
-    def __init__(self, xml: bytes, within: str) -> None:
+    def __init__(self, xml: bytes, within: str, starting: str = "") -> None:
+        """`within` is the element whose words are kept; before each that is called `starting` stands NEXT."""
         self.parts: list[str] = []
-        self.within, self.depth = within, 0
+        self.within, self.starting, self.depth = within, starting, 0
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartDoctypeDeclHandler = _refuse
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._add
         parser.Parse(xml, True)
 
-    def _refuse(self, *_args: object) -> None:
-        raise UnreadableError(BROKEN)
-
     def _start(self, name: str, _attributes: object) -> None:
-        self.depth += name.rpartition(" ")[2] == self.within
+        local = name.rpartition(" ")[2]
+        self.depth += local == self.within
+        if self.starting and local == self.starting:
+            self.parts.append(NEXT)
 
     def _end(self, name: str) -> None:
         local = name.rpartition(" ")[2]
@@ -120,12 +127,74 @@ def _pptx(content: bytes) -> Iterator[str]:
             yield _xml(archive, slide, "t")
 
 
+class _EnoughError(Exception):
+    """More than this is not kept."""
+
+
+class _Cells:
+    """The cells of a sheet, a line for each row: words, shared ones too, and numbers as they are written."""
+
+    def __init__(self, xml: bytes, shared: list[str], most: int) -> None:
+        self.parts: list[str] = []
+        self.shared, self.left = shared, most
+        self.kind, self.value, self.is_value = "", "", False
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._add
+        with suppress(_EnoughError):
+            parser.Parse(xml, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "c":
+            self.kind, self.value = attributes.get("t", "n"), ""
+        self.is_value = local in ("v", "t")
+
+    def _add(self, text: str) -> None:
+        if self.is_value:
+            self.value += text
+
+    def _end(self, name: str) -> None:
+        local, self.is_value = name.rpartition(" ")[2], False
+        if local == "row":
+            self.parts.append("\n")
+        elif local == "c" and (text := self._text()):
+            self.parts += [text, " "]
+            self.left -= len(text)
+            if self.left <= 0:  # a few cells may share one long text, and so be more than all memory
+                raise _EnoughError
+
+    def _text(self) -> str:
+        """What one reads in the cell; "" of what is true, false or an error."""
+        if self.kind == "s":
+            number = int(self.value) if self.value.isdecimal() and len(self.value) < 9 else -1
+            return self.shared[number] if 0 <= number < len(self.shared) else ""
+        if self.kind == "n":
+            return _number(self.value)
+        return self.value if self.kind in ("inlineStr", "str") else ""
+
+
+def _number(written: str) -> str:
+    """0.1 of 0.10000000000000001, which is how programs keep it."""
+    try:
+        return f"{float(written):.15g}"
+    except ValueError:
+        return ""
+
+
 def _xlsx(content: bytes) -> Iterator[str]:
-    """The words of its cells; numbers are not looked for."""
+    """All sheets as one text.  Days are numbers there, and found as such."""
     with ZipFile(BytesIO(content)) as archive:
-        words = [_xml(archive, name, "t") for name in archive.namelist() if name == "xl/sharedStrings.xml"]
-        words += [_xml(archive, name, "is") for name in _numbered(archive, r"xl/worksheets/sheet(\d{1,6})\.xml")]
-        yield "\n".join(words)
+        shared: list[str] = []
+        if "xl/sharedStrings.xml" in archive.namelist():
+            words = _Words(_unpacked(archive, "xl/sharedStrings.xml"), "t", starting="si").parts
+            shared = [each.strip() for each in "".join(words).split(NEXT)[1:]]
+        made: list[str] = []
+        for sheet in _numbered(archive, r"xl/worksheets/sheet(\d{1,6})\.xml"):
+            most = MOST_CHARACTERS - sum(map(len, made))
+            made.append("".join(_Cells(_unpacked(archive, sheet), shared, most).parts))
+        yield re.sub(r" *\n\s*", "\n", "".join(made))
 
 
 class _Html(HTMLParser):

@@ -17,6 +17,11 @@ WORD = (
 )
 ODT = '<o:d xmlns:o="o" xmlns:t="t"><o:styles>no</o:styles><o:body><t:h>Ысык-Көл</t:h><t:p>ﻣﺮﺣﺒﺎ</t:p></o:body></o:d>'
 CELLS = '<sst xmlns="s"><si><t>Region</t></si><si><t>Ош</t></si></sst>'
+SHEET = (
+    '<w xmlns="s"><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c><v>0.10000000000000001</v></c>'
+    '<c t="inlineStr"><is><t>Нарын</t></is></c><c t="str"><f>1+1</f><v>two</v></c><c t="b"><v>1</v></c>'
+    '<c t="e"><v>#REF!</v></c><c t="s"><v>99</v></c><c><v>12500</v></c></row></w>'
+)
 CHAPTER = "<!DOCTYPE html><html><head><title>no</title></head><body><p>Өмүр&nbsp;&amp; жол</p><script>no</script></body></html>"
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + WORD.format("&b;")
 
@@ -27,7 +32,7 @@ def test_words_come_page_by_page_and_normalised() -> None:
         ".docx": make_zipped(".docx", {"word/document.xml": WORD.format("ﬁrst  &lt;one&gt;")}),
         ".odt": make_zipped(".odt", {"content.xml": ODT}),
         ".pptx": make_slides([f"Slide {number}" for number in range(1, 11)]),
-        ".xlsx": make_zipped(".xlsx", {"xl/sharedStrings.xml": CELLS, "xl/worksheets/sheet1.xml": "<w><v>7</v></w>"}),
+        ".xlsx": make_zipped(".xlsx", {"xl/sharedStrings.xml": CELLS, "xl/worksheets/sheet1.xml": SHEET}),
         ".epub": make_zipped(".epub", {"OEBPS/one.xhtml": CHAPTER}),
         ".csv": "\ufeffa;b\n1;2".encode(),
         ".jpg": b"\xff\xd8\xff",
@@ -37,7 +42,7 @@ def test_words_come_page_by_page_and_normalised() -> None:
         ".docx": ["first <one>\nTwo"],
         ".odt": ["Ысык-Көл\nمرحبا"],
         ".pptx": [f"Slide {number}" for number in range(1, 11)],
-        ".xlsx": ["Region\nОш"],
+        ".xlsx": ["Region Ош\n0.1 Нарын two 12500"],
         ".epub": ["Өмүр & жол"],
         ".csv": ["a;b\n1;2"],
         ".jpg": [],
@@ -48,6 +53,13 @@ def test_what_is_hostile_or_endless_is_bounded(monkeypatch: pytest.MonkeyPatch) 
     for content in (make_zipped(".docx", {"word/document.xml": BOMB}), make_zipped(".docx", {}), b"PK"):
         with pytest.raises(UnreadableError, match="broken"):
             pages_of(content, ".docx")
+    # A table whose cells share one long text would be more than all memory.
+    row = '<c t="s"><v>0</v></c>' * 10_000
+    table = {
+        "xl/sharedStrings.xml": f"<sst><si><t>{'a' * 90_000}</t></si></sst>",
+        "xl/worksheets/sheet1.xml": f"<w>{row}</w>",
+    }
+    assert [len(text) for text in pages_of(make_zipped(".xlsx", table), ".xlsx")] == [1_000_000]
     monkeypatch.setattr(extracting, "MOST_PAGES", 3)
     monkeypatch.setattr(extracting, "MOST_CHARACTERS", 8)
     assert pages_of(make_pdf("abc", "def", "ghi", "jkl"), ".pdf") == ["abc", "def", "gh"]
