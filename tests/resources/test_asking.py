@@ -184,3 +184,20 @@ def test_the_copy_of_ones_data_and_erasure(sent: Resource, contributor: Any, mod
     Resource.objects.get().get_latest_revision().publish(user=moderator)
     delete_account(user=contributor)
     assert (Resource.objects.count(), ReviewNote.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x00", "a" * 10_000, "'; DROP TABLE x; --", "<script>alert(1)</script>", "\u202e"]
+)
+def test_hostile_words(sent: Resource, contributor: Any, moderator: Any, as_user: Any, hostile: str) -> None:
+    desk, member = as_user(moderator), as_user(contributor)
+    ask_contributor(resource=sent, editor=moderator, words="?")
+    addresses = ((desk, desk_of(sent)), (member, "/learn/canals/answer/"), (member, "/learn/suggest/"))
+    for client, address in addresses:
+        answer = client.post(address, {"words": hostile, "title": hostile, "summary": hostile, "suggested": hostile})
+        assert answer.status_code in (200, 302)
+    merge = reverse("resources_merge_choose", args=[sent.pk])
+    assert desk.post(merge, {"other": hostile}).status_code == 200
+    assert desk.get(f"{merge}{sent.pk}/", {"stays": hostile}).status_code == 200
+    for client, address in ((member, "/learn/canals/"), (desk, desk_of(sent))):
+        assert b"<script>alert" not in client.get(address).content

@@ -61,7 +61,7 @@ class TestWhoOpensWhat:
         assert answers(people, path) == told
         page = people["visitor"].get(path).content.decode()
         assert ("It has been taken out" in page, "Secret title" in page) == (True, False)
-        assert answers(people, f"{path}cite.bib") == dict.fromkeys(told, 404)
+        assert answers(people, f"{path}cite.bib") == dict.fromkeys(told, 410)
 
     def test_a_draft_is_for_its_contributor(self, people: dict[str, Any], contributor: Any) -> None:
         slug = make_resource(contributor=contributor, live=False).slug
