@@ -33,6 +33,7 @@ STAYING = frozenset({
     "resources.ResourceFile",  # its versions
     "resources.TaggedTopic",
     "resources.ReviewNote",  # between its contributor and editors
+    "resources.ResourceVersion",
     "resources.FileRequest",  # for its file, whose rule is its own
 })  # fmt: skip
 

@@ -18,14 +18,17 @@ from resources.versions import note_version, withdraw_versions
 @receiver(published, sender=Resource, dispatch_uid="resources.published_file")
 def published_file(sender: Any, instance: Resource, **kwargs: Any) -> None:
     """What was public once is kept as long as its resource: versions that were published can be restored."""
-    ResourceFile.objects.filter(pk=instance.file_id, published=None).update(published=timezone.now())
+    if instance.live:  # else it is scheduled: Wagtail tells of that by the same signal
+        ResourceFile.objects.filter(pk=instance.file_id, published=None).update(published=timezone.now())
 
 
 @receiver(published, sender=Resource, dispatch_uid="resources.published_settles")
 def published_settles(sender: Any, instance: Resource, **kwargs: Any) -> None:
-    """Whoever publishes it is content with it, whatever was asked before; and it is no other's double any more."""
-    Resource.objects.filter(pk=instance.pk).exclude(merged_into=None).update(merged_into=None)
+    """Whoever publishes or schedules it is content with it, whatever was asked before; and what is public is no other's
+    double any more."""
     review_services.settle(resource=instance)
+    if instance.live:
+        Resource.objects.filter(pk=instance.pk).exclude(merged_into=None).update(merged_into=None)
 
 
 @receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="resources.keep_what_was_asked")
@@ -40,14 +43,15 @@ def keep_what_was_asked(sender: Any, instance: WorkflowState, user: Any, **kwarg
 @receiver(published, sender=Resource, dispatch_uid="resources.published_version")
 def published_version(sender: Any, instance: Resource, revision: Any = None, **kwargs: Any) -> None:
     """Readers are told which version it is, and what changed."""
-    if revision is not None:
+    if revision is not None and instance.live:
         note_version(resource=instance, revision=revision)
 
 
 @receiver(published, sender=Resource, dispatch_uid="resources.published_translation")
 def published_translation(sender: Any, instance: Resource, **kwargs: Any) -> None:
     """What it says that it translates is settled once a version that says so is public."""
-    settle_work(instance)
+    if instance.live:
+        settle_work(instance)
 
 
 @receiver(unpublished, sender=Resource, dispatch_uid="resources.unpublished_translation")
