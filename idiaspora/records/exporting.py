@@ -86,6 +86,11 @@ def export_resource(resource: Resource) -> dict[str, Any]:
         "url": resource.url,
         "authors": resource.authors,
         "year": resource.year,
+        "doi": resource.doi,
+        "isbn": resource.isbn,
+        "sdgs": resource.sdgs,
+        "gcm": resource.gcm,
+        "uuid": str(resource.uuid),
         "licence": resource.licence,
         "organization": ref_of(resource.organization) if resource.organization else None,
     }

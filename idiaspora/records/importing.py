@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
@@ -21,7 +22,7 @@ from idiaspora.records.schema import is_twice
 from opportunities.models import Opportunity, OpportunityPlace, RequiredExpertise, UsefulExpertise
 from profiles.models import Organization, Profile, TaggedExpertise, TaggedInterest
 from profiles.services import record_verifications
-from resources.models import Resource, TaggedTopic
+from resources.models import Resource, TaggedTopic, Tombstone
 from search.outbox import enqueue
 
 KINDS = ("organization", "profile", "opportunity", "resource")  # organizations first, for the others name them
@@ -39,7 +40,10 @@ COPIED = {
         "name", "headline", "about", "city", "country", "roots", "roots_consent", "languages", "open_to", "audiences",
     ),
     "opportunity": ("title", "description", "language", "languages", "remote", "zone", "deadline_text", "details"),
-    "resource": ("type", "title", "summary", "language", "countries", "url", "authors", "year", "licence"),
+    "resource": (
+        "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "doi", "isbn",
+        "sdgs", "gcm",
+    ),
 }  # fmt: skip
 
 
@@ -74,10 +78,13 @@ class Importer:
         existing = by_ref(kind, [numbered.record.ref for numbered in chunk])
         self._learn(kind, chunk)
         accounts = self._accounts(chunk) if kind == "profile" else {}
+        called = _called(chunk) if kind == "resource" else set()
         new: list[tuple[Any, Any]] = []
         changed: list[tuple[Any, Any]] = []
         for line, record in ((numbered.line, numbered.record) for numbered in chunk):
             obj = self._same(existing.get(record.ref), record)
+            if kind == "resource" and not self._keeps_its_uuid(line, obj, record, called):
+                continue
             outcome = self._outcome(line, record, obj)
             self.report.counts[kind, outcome] += 1
             if outcome == "unchanged":
@@ -124,16 +131,30 @@ class Importer:
     def _outcome(self, line: int, record: Any, obj: Any) -> str:
         if obj is None:
             return "added"
-        if getattr(exporting, f"export_{record.kind}")(obj) == self._as_kept(record):
+        if getattr(exporting, f"export_{record.kind}")(obj) == self._as_kept(record, obj):
             return "unchanged"
         if record.kind == "profile" and obj.user.last_login:
             self._warn(line, f"{record.ref}: its owner has signed in and keeps it since; nothing was changed")
             return "unchanged"
         return "changed"
 
-    def _as_kept(self, record: Any) -> dict[str, Any]:
+    def _keeps_its_uuid(self, line: int, obj: Any, record: Any, called: set[str]) -> bool:
+        """Harvesters know a resource by it: it is given once, and to one."""
+        if record.uuid is None or (obj is not None and str(obj.uuid) == record.uuid):
+            return True
+        cure = "the uuid of a resource never changes; leave it out"
+        if obj is None:
+            if record.uuid not in called:
+                return True
+            cure = "a resource with another ref has it; leave it out"
+        self.faults.append(Fault(line, "uuid", record.uuid, cure))
+        return False
+
+    def _as_kept(self, record: Any, obj: Any) -> dict[str, Any]:
         """The record as an export would give it back: labels cleaned, each once."""
         kept = record.model_dump()
+        if kept.get("uuid", "") is None:
+            kept["uuid"] = str(obj.uuid)
         for name in TAGS[record.kind]:
             kept[name] = [term.name for term in self._terms.of(kept[name])]
         return kept
@@ -158,6 +179,8 @@ class Importer:
 
     def _fill_resource(self, obj: Resource, record: Any) -> None:
         obj.organization = self._organizations[record.organization] if record.organization else None
+        if obj.pk is None and record.uuid is not None:
+            obj.uuid = UUID(record.uuid)
         _publish(obj, timezone.now())
 
     def _accounts(self, chunk: Sequence[NumberedRecord]) -> dict[str, Any]:
@@ -185,6 +208,8 @@ class Importer:
             for profile, _record in pairs:
                 profile.user = profile.user  # takes over the key that the account has now
         MODELS[kind]._default_manager.bulk_create([obj for obj, _record in pairs])
+        if kind == "resource":  # one that was deleted is back
+            Tombstone.objects.filter(uuid__in=[obj.uuid for obj, _record in pairs]).delete()
         for name, table in TAGS[kind].items():
             table.objects.bulk_create(
                 table(content_object_id=obj.pk, tag_id=term.pk)
@@ -218,6 +243,12 @@ class Importer:
         for p in record.places:
             place = self._places.find(0, p.city, p.country)
             yield OpportunityPlace(opportunity_id=obj.pk, place=place, city=p.city, country=p.country)
+
+
+def _called(chunk: Sequence[NumberedRecord]) -> set[str]:
+    """The uuids among those of these records that some resource has."""
+    asked = [numbered.record.uuid for numbered in chunk if numbered.record.uuid]
+    return set(map(str, Resource.objects.filter(uuid__in=asked).values_list("uuid", flat=True)))
 
 
 def _publish(obj: Any, moment: datetime) -> None:

@@ -109,7 +109,11 @@ def _fault(number: int, data: dict[str, Any], detail: Any) -> Fault:
 def _doubled(records: list[NumberedRecord]) -> Iterator[Fault]:
     seen: dict[tuple[str, str], int] = {}
     for number, record in ((r.line, r.record) for r in records):
-        keys = [("ref", record.kind, record.ref)] + ([("email", "", record.email)] if record.kind == "profile" else [])
+        keys = [("ref", record.kind, record.ref)]
+        if record.kind == "profile":
+            keys.append(("email", "", record.email))
+        if record.kind == "resource" and record.uuid is not None:
+            keys.append(("uuid", "", record.uuid))
         for field, kind, value in keys:
             first = seen.setdefault((field + kind, value), number)
             if first != number:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -13,6 +14,8 @@ from opportunities.kinds import KINDS
 from opportunities.moments import zone_names
 from profiles.models import AUDIENCE_FIELDS, Audience, Organization
 from profiles.models.profile import OpenTo
+from resources.goals import GCM, SDGS
+from resources.identifiers import doi_in, isbn_in
 from resources.models import Resource
 from taxonomy.names import SPOKEN, countries
 
@@ -66,6 +69,38 @@ def _url(value: str) -> str:
         except DjangoValidationError as error:
             raise ValueError("write a whole address, like https://example.org/page") from error
     return value
+
+
+def _doi(value: str) -> str:
+    found = doi_in(value)
+    if value and found != value.strip().lower():
+        raise ValueError("write a DOI alone, like 10.1000/182")
+    return found
+
+
+def _isbn(value: str) -> str:
+    found = isbn_in(value)
+    if value and not found:
+        raise ValueError("write an ISBN whose check digit is right, like 978-3-16-148410-0")
+    return found
+
+
+def _uuid(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError as error:
+        raise ValueError("write a UUID, or leave it out and it gets one") from error
+
+
+def _goals(known: Any) -> AfterValidator:
+    """Numbers of goals, ascending and each once."""
+
+    def check(value: list[int]) -> list[int]:
+        if unknown := [number for number in value if number not in known]:
+            raise ValueError(f"{unknown[0]} is none of {min(known)} to {max(known)}")
+        return sorted(set(value))
+
+    return AfterValidator(check)
 
 
 def _email(value: str) -> str:
@@ -220,6 +255,11 @@ class ResourceRecord(Record):
     url: Url
     authors: list[Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain)]] = []
     year: Annotated[int, Field(ge=1000, le=2100)] | None = None
+    doi: Annotated[str, Field(max_length=200), AfterValidator(_doi)] = ""
+    isbn: Annotated[str, Field(max_length=40), AfterValidator(_isbn)] = ""
+    sdgs: Annotated[list[int], _goals(SDGS)] = []
+    gcm: Annotated[list[int], _goals(GCM)] = []
+    uuid: Annotated[str, AfterValidator(_uuid)] | None = None
     licence: Annotated[Text, Field(max_length=60)] = ""
     organization: Ref | None = None
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -18,7 +18,7 @@ from wagtail.models import Revision
 from opportunities.models import Opportunity
 from opportunities.services import save_draft, submit_opportunity
 from profiles.models import Organization, Profile
-from resources.models import Resource
+from resources.models import Resource, Tombstone
 from search.models import OutboxRow
 from taxonomy.models import Term
 from tests.opportunities.factories import DECLARED
@@ -36,6 +36,8 @@ OPPORTUNITY = {
     "title": "Cook",
     "zone": "Europe/Berlin",
 }
+
+REPORT = {"kind": "resource", "ref": "r", "type": "report", "title": "T", "url": "https://e.org"}
 
 Import = Callable[..., tuple[str, str]]
 
@@ -148,6 +150,42 @@ class TestAWholeCommunity:
             call_command("export_records", tmp_path / "nowhere" / "x.jsonl")
 
 
+class TestResources:
+    RESOURCE: ClassVar = {"kind": "resource", "ref": "r", "type": "report", "title": "T", "url": "https://e.org/1"}
+    UUID = "6f1c8e0a-6b1d-4f6e-9a52-0c8f5f1f9d11"
+
+    def test_identifiers_and_goals_come_in_and_go_out(self, bring_in: Import, tmp_path: Path) -> None:
+        facts = {"doi": "10.1000/ABC", "isbn": "3-16-148410-X", "sdgs": [15, 2, 2], "gcm": [19], "uuid": self.UUID}
+        assert bring_in({**self.RESOURCE, **facts})[0] == "resource: 1 added\n"
+        [told] = everything(tmp_path)
+        assert {name: told[name] for name in facts} == {
+            "doi": "10.1000/abc", "isbn": "9783161484100", "sdgs": [2, 15], "gcm": [19], "uuid": self.UUID,
+        }  # fmt: skip
+        assert bring_in(file=tmp_path / "out.jsonl")[0] == "resource: 1 unchanged\n"
+        assert bring_in({**self.RESOURCE, **facts, "uuid": None})[0] == "resource: 1 unchanged\n"
+        assert bring_in({**self.RESOURCE, **facts, "doi": ""})[0] == "resource: 1 changed\n"
+
+    def test_a_uuid_is_given_once_and_to_one(self, bring_in: Import) -> None:
+        bring_in({**self.RESOURCE, "uuid": self.UUID})
+        other = {**self.RESOURCE, "uuid": "0" * 32}
+        _out, err = bring_in(other, {**self.RESOURCE, "ref": "s", "uuid": self.UUID.upper()})
+        assert [line.partition("uuid ")[2] for line in err.splitlines()] == [
+            '"00000000-0000-0000-0000-000000000000": the uuid of a resource never changes; leave it out',
+            f'"{self.UUID}": a resource with another ref has it; leave it out',
+        ]
+        _out, err = bring_in(
+            {**self.RESOURCE, "ref": "a", "uuid": "1" * 32}, {**self.RESOURCE, "ref": "b", "uuid": "1" * 32}
+        )
+        assert "line 1 has it already" in err
+
+    def test_what_was_deleted_comes_back_as_the_same(self, bring_in: Import) -> None:
+        bring_in({**self.RESOURCE, "uuid": self.UUID})
+        Resource.objects.all().delete()
+        assert Tombstone.objects.count() == 1
+        bring_in({**self.RESOURCE, "uuid": self.UUID})
+        assert (str(Resource.objects.get().uuid), Tombstone.objects.count()) == (self.UUID, 0)
+
+
 class TestChanges:
     def test_are_written_and_told(self, bring_in: Import) -> None:
         bring_in(ORGANIZATION, {**OPPORTUNITY, "expertise": ["cooking"], "places": [{"city": "Osh", "country": "KG"}]})
@@ -237,6 +275,11 @@ FAULTS = [
     ({**OPPORTUNITY, "zone": "Bishkek"}, 'zone "Bishkek": use a name of the time zone database'),
     ({**OPPORTUNITY, "details": {"a": {"b": [{"c": {"d": {"e": {"f": {"g": {"h": {}}}}}}}]}}}, "details {"),
     ({**OPPORTUNITY, "details": {"a": ["\x00"]}}, "details "),
+    ({**REPORT, "doi": "see 10.1000/1"}, 'doi "see 10.1000/1": write a DOI alone, like 10.1000/182'),
+    ({**REPORT, "isbn": "978-3-16-148410-1"},
+     'isbn "978-3-16-148410-1": write an ISBN whose check digit is right, like 978-3-16-148410-0'),
+    ({**REPORT, "sdgs": [18]}, "sdgs [18]: 18 is none of 1 to 17"),
+    ({**REPORT, "uuid": "me"}, 'uuid "me": write a UUID, or leave it out and it gets one'),
     ({"kind": "resource", "ref": "r", "type": "report", "title": "T", "url": "https://e.org", "year": "2018"}, 'year "2018": Input should be a valid integer'),
 ]  # fmt: skip
 
