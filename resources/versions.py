@@ -17,7 +17,9 @@ TOLD = (
 @transaction.atomic
 def note_version(*, resource: Resource, revision: Any) -> None:
     """Writes down that a revision is public; one that tells the same as the version before is none of its own."""
-    versions = list(ResourceVersion.objects.select_for_update().filter(resource=resource).select_related("revision"))
+    versions = list(
+        ResourceVersion.objects.select_for_update(of=["self"]).filter(resource=resource).select_related("revision")
+    )
     latest = versions[0] if versions else None
     if latest is None and resource.first_published_at != resource.last_published_at:
         # It was public before versions were counted.
