@@ -42,6 +42,10 @@ def version_of(resource: Resource) -> str:
     return str(number) if number > 1 else ""
 
 
+# What isn't text is said to be what it is.
+NAMED = (Resource.Type.DATASET, Resource.Type.VIDEO, Resource.Type.AUDIO, Resource.Type.COURSE)
+
+
 def in_words(resource: Resource, page: str) -> str:
     """«Aida Toktosunova & IOM. (2024). Sending money home [Data set]. IOM. https://doi.org/…», after APA's seventh
     edition, in the reader's language."""
@@ -49,7 +53,7 @@ def in_words(resource: Resource, page: str) -> str:
     written_by = f"{', '.join(names[:-1])} & {names[-1]}" if len(names) > 1 else "".join(names)
     year = str(resource.year or _("n.d."))
     title = _line(resource.title)
-    if resource.type in (Resource.Type.DATASET, Resource.Type.VIDEO, Resource.Type.COURSE):
+    if resource.type in NAMED:
         title += f" [{resource.get_type_display()}]"
     if number := version_of(resource):
         title += f" ({_('version %(number)s') % {'number': number}})"

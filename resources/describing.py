@@ -14,6 +14,7 @@ from resources.citing import FORMATS, address_of, publisher_of, version_of
 from resources.goals import subjects_of
 from resources.kinds import names_of
 from resources.licences import licence_address
+from resources.media import as_period, medium_at
 from resources.models import Resource
 from taxonomy.names import country_name
 
@@ -66,6 +67,7 @@ def json_ld(resource: Resource, page: str) -> SafeString:
             "isbn": resource.isbn,
             "version": version_of(resource),
             "sameAs": resource.url,
+            **_medium(resource),
             "translationOfWork": _works(page, [each for each in others if each.pk == resource.translation_of_id]),
             "workTranslation": _works(page, [each for each in others if each.translation_of_id == resource.pk]),
         }
@@ -82,6 +84,14 @@ def _works(page: str, resources: list[Resource]) -> list[dict[str, Any]]:
         }
         for each in resources
     ]
+
+
+def _medium(resource: Resource) -> dict[str, str]:
+    """How long audio or video runs, and where the very file is."""
+    if resource.type not in (Resource.Type.AUDIO, Resource.Type.VIDEO):
+        return {}
+    at = resource.url if medium_at(resource.url) == resource.type else ""
+    return {"duration": as_period(resource.duration), "contentUrl": at}
 
 
 def _author(name: str, resource: Resource) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from resources.curating import GoalsField
 from resources.goals import GCM, SDGS
 from resources.identifiers import doi_in, isbn_in
 from resources.licences import LICENCES
+from resources.media import as_clock, read_length
 from resources.models import Answer, ReadingList, Resource
 from resources.request_services import DECISIONS
 from resources.translations import find_original, problem_of
@@ -35,6 +36,12 @@ class ResourceForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text=_("Its address on the web, as in https://example.org/report."),
+    )
+    duration = forms.CharField(
+        label=_("How long it runs"),
+        required=False,
+        max_length=10,
+        help_text=_("Of audio and video: minutes and seconds as 12:30, with hours as 1:05:00."),
     )
     file = OneFileField(
         label=_("Its file"),
@@ -96,7 +103,7 @@ class ResourceForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
-    ABOUT_FIELDS = ("title", "type", "url", "summary", "language")
+    ABOUT_FIELDS = ("title", "type", "url", "duration", "summary", "language")
     FILE_FIELDS = ("file", "without_file", "access", "opens")
     MORE_FIELDS = ("topics", "countries", "authors", "year", "identifier", "licence", "translation_of")
     GOAL_FIELDS = ("sdgs", "gcm")
@@ -162,6 +169,16 @@ class ResourceForm(forms.Form):
         except LookupError as error:
             raise forms.ValidationError(str(error)) from None
 
+    def clean_duration(self) -> int | None:
+        written: str = self.cleaned_data["duration"]
+        try:
+            return read_length(written) if written.strip() else None
+        except ValueError:
+            raise forms.ValidationError(
+                _("We couldn't read «%(written)s». Write how long it runs like 12:30 or 1:05:00."),
+                params={"written": written},
+            ) from None
+
     def clean_year(self) -> int | None:
         year = self.cleaned_data["year"]
         if year is not None and year > timezone.now().year + 1:
@@ -221,6 +238,7 @@ def _initial_of(resource: Resource | None) -> dict[str, Any]:
     is_public = resource.latest_revision_id == resource.live_revision_id
     return {
         **{name: getattr(resource, name) for name in names},
+        "duration": as_clock(resource.duration),
         "changes": "" if is_public else resource.changes,
         "identifier": resource.doi or resource.isbn,
         "topics": [item.tag.name for item in resource.tagged_topics.all()],

@@ -20,6 +20,7 @@ NAMES: dict[str, Names] = {
     Resource.Type.DATASET: Names("dataset", "misc", "DATA", "Dataset", "Dataset"),
     Resource.Type.STORY: Names("document", "misc", "GEN", "Article", "Text"),
     Resource.Type.VIDEO: Names("motion_picture", "misc", "VIDEO", "VideoObject", "MovingImage"),
+    Resource.Type.AUDIO: Names("song", "misc", "SOUND", "AudioObject", "Sound"),
     Resource.Type.COURSE: Names("document", "misc", "GEN", "Course", "InteractiveResource"),
 }
 UNKNOWN = Names("document", "misc", "GEN", "CreativeWork", "Text")

@@ -12,7 +12,7 @@ from resources.models import Answer, FileRequest, ImportedFile, Kept, ReadingLis
 
 FIELDS = (
     "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
-    "rights", "rights_declared", "sdgs", "gcm", "live", "created",
+    "rights", "rights_declared", "sdgs", "gcm", "duration", "live", "created",
 )  # fmt: skip
 ANSWER = ("is_helpful", "reason", "words", "made")
 NOTE = ("words", "is_from_editor", "written")

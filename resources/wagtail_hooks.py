@@ -105,6 +105,7 @@ class ResourceViewSet(SnippetViewSet):
             [FieldPanel("type"), FieldPanel("slug"), FieldPanel("organization")], heading=_("What and whose")
         ),
         FieldPanel("url"),
+        FieldPanel("duration"),
         MultiFieldPanel(
             [FieldPanel("file", read_only=True), FieldPanel("access"), FieldPanel("opens")], heading=_("Its file")
         ),

@@ -25,6 +25,7 @@ _SAID = {
     Resource.Type.DATASET: "dataset data",
     Resource.Type.STORY: "story",
     Resource.Type.VIDEO: "video movingimage mpct motionpicture advs",
+    Resource.Type.AUDIO: "audio sound song podcast soundrecording audiorecording",
     Resource.Type.COURSE: "course interactiveresource learningobject lecture",
 }
 _KINDS = {word: str(kind) for kind, words in _SAID.items() for word in words.split()}

@@ -35,6 +35,7 @@ class Resource(Reviewed):
         DATASET = "dataset", _("Data set")
         STORY = "story", _("Story")
         VIDEO = "video", _("Video")
+        AUDIO = "audio", _("Audio")
         COURSE = "course", _("Course")
 
     class Access(models.TextChoices):
@@ -84,6 +85,7 @@ class Resource(Reviewed):
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
     )
+    duration = models.PositiveIntegerField(_("how long it runs, in seconds"), null=True, blank=True)  # audio and video
     doi = models.CharField(_("DOI"), max_length=200, blank=True)  # in lower case
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)  # 13 digits
     authors = models.JSONField(_("authors"), default=list, blank=True)

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import get_language
 
 from profiles.models import Organization
-from resources import goals, licences, permissions
+from resources import goals, licences, media, permissions
 from resources.models import Resource
 from resources.translations import add_translations
 from taxonomy.names import country_name
@@ -44,6 +44,17 @@ def first_page_for(resource: Resource, reader: Any) -> str:
     """The address of a picture of its file's first page, if there is one and this reader may open the file."""
     address = resource.file.picture_address(resource.slug) if resource.file else ""
     return address if address and permissions.may_open_file(reader, resource) else ""
+
+
+@register.filter
+def medium(resource: Resource) -> str:
+    """«audio» or «video» where its address leads to that; else ""."""
+    return media.medium_of(resource)
+
+
+@register.filter
+def as_clock(seconds: int | None) -> str:
+    return media.as_clock(seconds)
 
 
 @register.filter

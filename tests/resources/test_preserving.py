@@ -113,7 +113,7 @@ def test_there_and_back(bag: Path, tmp_path: Path, search_index: SearchIndex) ->
         "created": "2026-01-01T12:30:15.123456+00:00", "updated": "2026-01-01T12:30:15.123456+00:00",
         "expire_at": "2028-06-19T12:30:15.123456+00:00", "first_published_at": "", "last_published_at": "",
         "access": "public", "opens": None, "work": None, "translation_of": None,
-        "sdgs": [6], "gcm": [19, 20], "changes": "",
+        "sdgs": [6], "gcm": [19, 20], "changes": "", "duration": None,
     }  # fmt: skip
     private = (b"Draft", b"Withdrawn", b"withdrawn-words", b"deleted-words", b"Hidden", b"contributor@")
     assert [word for word in private if word in b"".join(payload.values())] == []
