@@ -4,7 +4,7 @@ People are in it who chose to be seen by everyone, and with the day only: a mome
 hidden fields too.  Where lists of people and organizations are for members alone, neither is in it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,8 @@ from wagtail.models import Page, Site
 
 from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
-from resources.models import Resource
+from resources.models import Collection, Resource
+from resources.translations import slugs_by_work
 
 LARGEST = 50_000  # addresses in a file: what the protocol allows
 VISITOR = AnonymousUser()
@@ -29,6 +30,7 @@ VISITOR = AnonymousUser()
 class Address:
     path: str
     changed: datetime | date | None
+    alternates: Sequence[tuple[str, str]] = ()  # (language, path) of the same in each of its languages
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,17 @@ class Section:
     route: str
     rows: Callable[[], QuerySet[Any, tuple[str, datetime]]]
     by_day: bool = False
+    in_languages: Callable[[], Mapping[str, Sequence[tuple[str, str]]]] = dict  # {slug: (language, slug) of each}
 
     def addresses(self, number: int) -> Iterator[Address]:
         """Those of a file; files are counted from 1."""
+        translated = self.in_languages()
         for slug, changed in self.rows()[(number - 1) * LARGEST : number * LARGEST]:
-            yield Address(reverse(self.route, args=[slug]), changed.date() if self.by_day else changed)
+            alternates = [(language, self._path(each)) for language, each in translated.get(slug, ())]
+            yield Address(self._path(slug), changed.date() if self.by_day else changed, alternates)
+
+    def _path(self, slug: str) -> str:
+        return reverse(self.route, args=[slug])
 
     def files(self) -> int:
         return -(-self.rows().count() // LARGEST)
@@ -57,6 +65,10 @@ def _resources() -> QuerySet[Any, Any]:
     return Resource.objects.published().order_by("pk").values_list("slug", Coalesce("last_published_at", "updated"))
 
 
+def _collections() -> QuerySet[Any, Any]:
+    return Collection.objects.published().order_by("pk").values_list("slug", "last_published_at")
+
+
 def _organizations() -> QuerySet[Any, Any]:
     return Organization.objects.visible_to(VISITOR).order_by("pk").values_list("slug", "updated")
 
@@ -67,7 +79,8 @@ def _people() -> QuerySet[Any, Any]:
 
 OPEN = {
     "opportunities": Section("opportunities:opportunity", _opportunities),
-    "resources": Section("resources:resource", _resources),
+    "resources": Section("resources:resource", _resources, in_languages=slugs_by_work),
+    "collections": Section("resources:collection", _collections),
 }
 DIRECTORY = {
     "organizations": Section("profiles:organization", _organizations),
@@ -101,7 +114,7 @@ def addresses_in(file: str, request: HttpRequest) -> Sequence[Address]:
 
 def _pages(request: HttpRequest) -> list[Address]:
     """The editors' pages, and the lists that visitors may open."""
-    routes = ["opportunities:board", "resources:library"]
+    routes = ["opportunities:board", "resources:library", "resources:collections"]
     if not settings.DIRECTORY_FOR_MEMBERS_ONLY:
         routes += ["profiles:people", "profiles:organizations", "profiles:map"]
     lists = [Address(reverse(route), None) for route in routes]

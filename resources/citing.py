@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[\s{}\\]")
 
 def authors_of(resource: Resource) -> list[str]:
     """Who wrote it; of a resource without names the organization whose it is."""
-    return [_line(author) for author in resource.authors] or [*filter(None, [publisher_of(resource)])]
+    return [line for author in resource.authors if (line := _line(author))] or [*filter(None, [publisher_of(resource)])]
 
 
 def publisher_of(resource: Resource) -> str:
@@ -146,7 +146,20 @@ def _line(text: str) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in _line(text))
+    line = _line(text)
+    # BibTeX counts braces, those behind a backslash too: one without its other half would end no field.
+    written = _LATEX if _has_pairs(line) else {**_LATEX, "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    return "".join(written.get(character, character) for character in line)
+
+
+def _has_pairs(text: str) -> bool:
+    """Whether each brace has its other half, in the right order."""
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _percent(found: re.Match[str]) -> str:

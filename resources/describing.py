@@ -66,12 +66,28 @@ def json_ld(resource: Resource, page: str) -> SafeString:
             "identifier": [f"https://doi.org/{resource.doi}"] if resource.doi else [],
             "isbn": resource.isbn,
             "version": version_of(resource),
+            "distribution" if resource.type == Resource.Type.DATASET else "encoding": _media(resource, page),
             "sameAs": resource.url,
             **_medium(resource),
             "translationOfWork": _works(page, [each for each in others if each.pk == resource.translation_of_id]),
             "workTranslation": _works(page, [each for each in others if each.translation_of_id == resource.pk]),
         }
     )
+
+
+def _media(resource: Resource, page: str) -> dict[str, Any] | None:
+    """Its file, while everybody may open it."""
+    address, file = _open_file(resource, page), resource.file
+    if not address or file is None:
+        return None
+    return {
+        "@type": "DataDownload" if resource.type == Resource.Type.DATASET else "MediaObject",
+        "name": file.name,
+        "contentUrl": address,
+        "encodingFormat": file.content_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.checksum,
+    }
 
 
 def _works(page: str, resources: list[Resource]) -> list[dict[str, Any]]:

@@ -34,6 +34,19 @@ def add_translations(resources: Iterable["Resource"]) -> None:
         resource.translations = [row for row in found if row.pk != resource.pk]
 
 
+def slugs_by_work() -> dict[str, list[tuple[str, str]]]:
+    """{address: (language, address) of every published version in a language, its own too} of works that have several;
+    one statement where there is none, else two."""
+    rows = apps.get_model("resources", "Resource")._default_manager.published()
+    translated = list(rows.exclude(work=None).values_list("work", "language", "slug"))
+    originals = rows.filter(work=None, uuid__in={work for work, _language, _slug in translated})
+    told = [*translated, *originals.values_list("uuid", "language", "slug")]  # an empty set asks nothing
+    by_work: dict[UUID, list[tuple[str, str]]] = {}
+    for work, language, slug in sorted(told, key=lambda each: each[1:]):
+        by_work.setdefault(work, []).append((language, slug))
+    return {slug: works for works in by_work.values() if len(works) > 1 for _language, slug in works}
+
+
 def problem_of(resource: "Resource", original: "Resource") -> str:
     """Why it can't be a translation of another, in words; "" when it can."""
     if resource.pk is not None and resource.pk == original.pk:

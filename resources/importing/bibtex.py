@@ -62,10 +62,10 @@ def _name(written: str) -> str:
 
 def plain(latex: str) -> str:
     """A field without LaTeX; as it stands where it is none that can be read."""
-    text = latex
+    text = latex.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
     if _LATEX.search(latex):
         try:
-            text = _reader().latex_to_text(latex)
+            text = _reader().latex_to_text(text)
         except Exception:  # the library raises whatever broken LaTeX leads it to
             text = re.sub("[{}]", "", latex)
     return " ".join(text.split())

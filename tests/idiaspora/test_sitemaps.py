@@ -1,6 +1,8 @@
 """The sitemap lists what is public, all of it and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -14,9 +16,10 @@ from opportunities.models import Opportunity
 from profiles.models import Organization, Profile
 from tests.opportunities.factories import make_opportunity
 from tests.profiles.factories import make_member, make_organization
-from tests.resources.factories import make_resource
+from tests.resources.factories import make_collection, make_resource
 
 pytestmark = pytest.mark.django_db
+LINK = "{http://www.w3.org/1999/xhtml}link"
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -46,6 +49,7 @@ def test_holds_what_is_public(client: Client) -> None:
     make_opportunity(organization=organization, live=False)
     make_opportunity(organization=hidden)
     resource, _draft = make_resource(), make_resource(live=False)
+    collection, _hidden = make_collection("Open", resource), make_collection("Draft", resource, live=False)
     seen = make_member(name="Nurgul", audiences={"profile": "public"})
     for audience in ("members", "connections", "private"):
         make_member(name=f"For {audience}", audiences={"profile": audience})
@@ -55,7 +59,7 @@ def test_holds_what_is_public(client: Client) -> None:
     assert paths(client) == {
         "/", "/contribute/", "/learn/", "/connect/", "/connect/organizations/", "/connect/map/",
         public.get_absolute_url(), closed.get_absolute_url(), organization.get_absolute_url(),
-        resource.get_absolute_url(), seen.get_absolute_url(),
+        resource.get_absolute_url(), seen.get_absolute_url(), collection.get_absolute_url(), "/learn/collections/",
     }  # fmt: skip
 
 
@@ -83,7 +87,7 @@ def test_lists_nobody_where_the_directory_is_for_members(client: Client, setting
     make_member(name="Nurgul", audiences={"profile": "public"})
     make_organization()
     settings.DIRECTORY_FOR_MEMBERS_ONLY = True  # type: ignore[attr-defined]
-    assert paths(client) == {"/", "/contribute/", "/learn/"}
+    assert paths(client) == {"/", "/contribute/", "/learn/", "/learn/collections/"}
     for file in ("people-1", "organizations-1"):
         assert client.get(f"/sitemap-{file}.xml").status_code == 404
 
@@ -115,6 +119,31 @@ def test_takes_one_statement_for_any_number(client: Client) -> None:
 )
 def test_other_files_there_are_none(file: str, client: Client) -> None:
     assert client.get(f"/sitemap-{file}.xml").status_code in (400, 404)
+
+
+def test_says_of_the_library_when_it_changed_and_in_which_languages_there_is_the_same(client: Client) -> None:
+    moment = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+    original = make_resource(slug="original", language="en", last_published_at=moment)
+    make_resource(slug="перевод", language="ru", work=original.uuid, last_published_at=moment)
+    make_resource(slug="draft", language="fr", work=original.uuid, live=False)
+    make_resource(slug="alone", work=uuid4(), last_published_at=moment)
+    make_collection("Open", original, slug="open", last_published_at=moment)
+    assert set(read(client, "/sitemap-resources-1.xml").values()) == {"2026-06-01T09:30:00+00:00"}
+    assert read(client, "/sitemap-collections-1.xml") == {
+        "http://testserver/learn/collections/open/": "2026-06-01T09:30:00+00:00"
+    }
+    root = ElementTree.fromstring(client.get("/sitemap-resources-1.xml").content)
+    links = {
+        str(url.findtext("s:loc", None, NAMES)): [
+            (each.get("hreflang"), each.get("href")) for each in url.findall(LINK)
+        ]
+        for url in root.findall("s:url", NAMES)
+    }
+    translated = quote("http://testserver/learn/перевод/", safe=":/")
+    both = [("en", "http://testserver/learn/original/"), ("ru", translated)]
+    assert links == {
+        "http://testserver/learn/original/": both, translated: both, "http://testserver/learn/alone/": [],
+    }  # fmt: skip
 
 
 def test_any_slug_is_written_as_xml(client: Client) -> None:

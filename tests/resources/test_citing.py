@@ -1,17 +1,28 @@
 """Citations, as parsers of others read them, and what a page tells machines."""
 
 import json
+import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import bibtexparser
 import extruct
 import pytest
 import rispy
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from profiles.uploads import PUBLICATIONS, check_upload
 from resources import citing
 from resources.identifiers import doi_in, isbn_in
+from resources.kinds import names_of
 from resources.models import Resource
+from tests.examples import examples
 from tests.profiles.factories import make_organization
 from tests.resources.factories import make_resource
 
@@ -175,3 +186,66 @@ def test_a_contributor_writes_either_or_lets_the_address_tell(contributor: Any, 
     assert "«978-1» is neither a DOI nor an ISBN" in wrong
     mine = client.get(f"/learn/{Resource.objects.get(title='B').slug}/edit/").content.decode()
     assert 'value="9780306406157"' in mine
+
+
+@pytest.mark.parametrize("kind", Resource.Type.values)
+def test_every_kind_is_read_by_machines_and_its_file_only_where_it_is_open(
+    kind: str, db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIVATE_ROOT = tmp_path
+    keep = check_upload(SimpleUploadedFile("flows.csv", b"year,flow\n2020,1\n2021,2\n"), PUBLICATIONS)
+    made = make_resource(title="</script><b>'\"&", slug="flows", type=kind, keep=keep)
+    name, media = ("distribution", "DataDownload") if kind == "dataset" else ("encoding", "MediaObject")
+
+    def told() -> dict[str, Any]:
+        page = Client().get("/learn/flows/").content.decode()
+        [found] = extruct.extract(page, base_url="http://testserver/", syntaxes=["json-ld"])["json-ld"]
+        return dict(found)
+
+    found = told()
+    assert (found["@type"], found["name"]) == (names_of(made).schema, made.title)
+    assert found[name] == {
+        "@type": media, "name": "flows.csv", "contentUrl": f"http://testserver{made.file_address}",
+        "encodingFormat": "text/csv", "contentSize": f"{keep.size} B", "sha256": keep.checksum,
+    }  # fmt: skip
+    for rule in ({"access": "members"}, {"access": "request"}, {"access": "embargo", "opens": date(2099, 1, 1)}):
+        Resource.objects.update(**rule)
+        assert not {"distribution", "encoding"} & set(told())
+
+
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
+HARD = st.text(
+    st.one_of(LETTERS, st.sampled_from("{}\\$%&#_^~\"'@=,;:-\n\t\u200f\u00a0\ufeff")), min_size=1, max_size=60
+)
+
+
+@given(title=HARD, authors=st.lists(HARD, max_size=3), summary=HARD)
+@example(title="TY  - ER  - ", authors=["ER  - "], summary="\nER  - \nTY  - JOUR")
+@example(title="a } b", authors=["O'Neil, Jr.", "IOM and others", "{x"], summary="\\end{x}")
+@hypothesis_settings(max_examples=examples(150), deadline=None)
+def test_readers_of_others_get_hard_letters_whole(title: str, authors: list[str], summary: str) -> None:
+    made = Resource(title=title, authors=authors, summary=summary, type="report", year=2020, language="en", slug="s")
+    names = [name for name in (" ".join(each.split()) for each in authors) if name]
+    written = citing.bibtex(made, PAGE).decode()
+    library = bibtexparser.parse_string(written)
+    assert (library.failed_blocks, len(library.entries)) == ([], 1)
+    latex = library.entries[0].fields_dict["title"].value
+    assert _unescaped(latex) == " ".join(title.split())
+    assert written.count("{") == written.count("}")
+    author = library.entries[0].fields_dict.get("author")
+    assert [_unescaped(name) for name in split_multiple_persons_names(author.value if author else "")] == names
+    [record] = rispy.loads(citing.ris(made, PAGE).decode())
+    assert record.get("title", "") == " ".join(title.split())
+    assert record.get("authors", []) == names
+    assert record.get("abstract", "") == " ".join(summary.split())
+    [item] = json.loads(citing.csl(made, PAGE))
+    assert item.get("title", "") == " ".join(title.split())
+
+
+def _unescaped(latex: str) -> str:
+    """What LaTeX would print of the few commands that we write."""
+    text = latex.removeprefix("{").removesuffix("}")
+    text = text.replace(r"\textbraceleft{}", r"\{").replace(r"\textbraceright{}", r"\}")
+    for command, letter in {r"\textbackslash{}": "\0", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}.items():
+        text = text.replace(command, letter)
+    return re.sub(r"\\([{}&%$#_])", r"\1", text).replace("\0", "\\")

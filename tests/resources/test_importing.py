@@ -80,7 +80,7 @@ def test_bibtex_and_ris_as_they_are_meant(db: None) -> None:
 
 def test_what_we_export_comes_back(db: None) -> None:
     organization = make_organization("Osh Water")
-    made = make_resource(title="50 % of {A} & B_#1", authors=["Aida", "Улан Беков"], year=2020, doi="10.1000/x",
+    made = make_resource(title="50 % of {A} & B_#1 }", authors=["Aida", "Улан Беков"], year=2020, doi="10.1000/x",
                          organization=organization, language="ky")  # fmt: skip
     expected = ("report", made.title, made.authors, 2020, "ky", "https://doi.org/10.1000/x", "10.1000/x")
     for write in (citing.bibtex, citing.ris):
