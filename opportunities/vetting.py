@@ -32,12 +32,14 @@ def new_flags(opportunity: Opportunity) -> list[Flag]:
 
     What a moderator has read in it and let pass is left out.
     """
+    found = [*opportunity.kind_class.red_flags(opportunity), *copied(opportunity)]
+    if not found:
+        return []
     let_pass = {
         (flag["code"], flag["excerpt"])
         for hold in Hold.objects.filter(opportunity=opportunity).exclude(released=None)
         for flag in hold.flags
     }
-    found = [*opportunity.kind_class.red_flags(opportunity), *copied(opportunity)]
     return [flag for flag in found if (flag.code, flag.excerpt) not in let_pass]
 
 

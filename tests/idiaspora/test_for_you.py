@@ -174,6 +174,6 @@ def test_queries_do_not_grow_with_what_fits(
     assert len(queries) == QUERIES
 
 
-# Session, account, profile, its terms, the footer, what they saved and put aside and why; then for each of the three kinds its
-# objects and what their cards show.
-QUERIES = 23
+# Session, account, profile, its terms, the footer, which a process keeps for longer elsewhere, what they saved and put
+# aside and why; then for each of the three kinds its objects and what their cards show.
+QUERIES = 18
