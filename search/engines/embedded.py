@@ -120,7 +120,7 @@ class EmbeddedEngine:
         found = count(searcher, query)
         if not found:
             return {}
-        sources = (source_of(searcher, address) for _, address in searcher.search(query, found).hits)
+        sources = (source_of(searcher, address, whole=True) for _, address in searcher.search(query, found).hits)
         return {document_id(fields): fields for fields in sources}
 
     def status(self, kind: str) -> IndexStatus:

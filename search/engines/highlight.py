@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from search.engines.base import UnsupportedClause
+from search.engines.far_texts import FarTexts
 from search.engines.parameters import allow
 from search.engines.schema import Field
 from search.engines.translate import Wanted
@@ -57,7 +58,7 @@ class Highlighter:
         places: dict[str, int] = {}
         for source, finder in self.finders.items():
             values = document.get(source) or []
-            values = values if isinstance(values, list) else [values]
+            values = [values] if isinstance(values, str) else values
             for number in self._worth_looking(finder, values):
                 for name, fragments in self._found_in(finder, clean(values[number])).items():
                     places.setdefault(name, number)
@@ -76,17 +77,18 @@ class Highlighter:
             passed += len(values[first])
             yield first
             first += 1
+        texts: Sequence[str | bytes] = values.raw if isinstance(values, FarTexts) else values
         far = range(first, len(values))
         for least, has_sign in (
-            (0, finder.has_best_sign),
-            (0, finder.has_sign),
+            (0, finder.best_signs.are_in),
+            (0, finder.signs.are_in),
             (MOST_LOOKED_AT // 2, finder.may_hide),
         ):
             for number in far:
                 if self.left <= least:
                     return
-                if has_sign(values[number]):
-                    self.left -= len(values[number]) * (1 if values[number].isascii() else DEAR)
+                if has_sign(text := texts[number]):
+                    self.left -= len(text) * (1 if text.isascii() else DEAR)
                     yield number
 
     def _found_in(self, finder: "_Finder", text: str) -> dict[str, list[str]]:
@@ -141,19 +143,12 @@ class _Finder(dict[str, list[str]]):
     def __init__(self, fields: list[_Looked]) -> None:
         super().__init__()
         self.fields, self.names = fields, [field.name for field in fields]
-        self.signs = _signs_of(fields)
+        signs = _signs_of(fields)
+        self.best_signs, self.signs = _Signs(signs[:1], capital=False), _Signs(signs, capital=True)
         first = frozenset(word[:1] for field in fields for word in (*field.words, *field.prefixes))
         self.pattern = _beginning_with(first) if not any(field.typos for field in fields) and "" not in first else _ALL
 
-    def has_best_sign(self, text: str) -> bool:
-        """Whether the longest word may be in a text."""
-        return _has_sign(text, self.signs[:1])
-
-    def has_sign(self, text: str) -> bool:
-        """Whether any word may be in a text."""
-        return _has_sign(text, self.signs)
-
-    def may_hide(self, text: str) -> bool:
+    def may_hide(self, text: str | bytes) -> bool:
         """Whether a text without a sign may hold a word all the same: accents are folded, and any word may be what is
         misspelt."""
         return not (self.signs and text.isascii())
@@ -190,6 +185,9 @@ def _signs_of(fields: list[_Looked]) -> tuple[str, ...]:
     return tuple(sorted(shortest, key=lambda sign: (-len(sign), sign)))
 
 
+_ACCENTED = b"\xc3"  # with which letters from À to ÿ begin in UTF-8
+
+
 @cache
 def _plain() -> bytes:
     """A table of the bytes of Latin-1 in lower case without their accents: so these are found at once in any text."""
@@ -197,18 +195,34 @@ def _plain() -> bytes:
     return bytes(ord(letter) if len(letter) == 1 and letter.isascii() else code for code, letter in folded)
 
 
-def _has_sign(text: str, signs: tuple[str, ...]) -> bool:
-    """Whether a text has any of these, in whatever case after the first letter; accents of Latin letters count for
-    nothing."""
-    if text.isascii():
-        low = text.lower()
-        return any(sign in low for sign in signs)
-    latin = [sign.encode() for sign in signs if sign.isascii()]
-    if latin:
-        plain = text.encode("latin-1", "replace").translate(_plain())
-        if any(sign in plain for sign in latin):
-            return True
-    return any(sign[1:] in text or sign[1:].upper() in text for sign in signs if not sign.isascii())
+class _Signs:
+    """Finds beginnings of words in a text or its UTF-8; accents of Latin letters count for nothing.  Other letters than
+    these are looked for in small ones after the first, and where they may be `capital` in such."""
+
+    def __init__(self, signs: Iterable[str], *, capital: bool) -> None:
+        self.latin: list[bytes] = []
+        self.others: list[bytes] = []
+        for sign in signs:
+            if sign.isascii():
+                self.latin.append(sign.encode())
+            else:
+                written = {sign[1:], sign[1:].upper()} if capital else {sign[1:]}
+                self.others += [each.encode() for each in sorted(written)]
+
+    def __bool__(self) -> bool:
+        return bool(self.latin or self.others)
+
+    def are_in(self, text: str | bytes) -> bool:
+        """Whether any of them is."""
+        raw = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        if self.latin:
+            if _ACCENTED in raw:
+                low = raw.decode().encode("latin-1", "replace").translate(_plain())
+            else:
+                low = raw.lower()
+            if any(map(low.__contains__, self.latin)):
+                return True
+        return any(map(raw.__contains__, self.others))
 
 
 _ALL = re.compile(f"{_WORD}+")

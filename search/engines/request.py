@@ -6,7 +6,6 @@ import operator
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 import tantivy
 from tantivy import Occur, Order, Query
 
@@ -14,6 +13,7 @@ from search.documents import Fields, document_for, mapping_of
 from search.engines.aggregations import count, total_of
 from search.engines.base import UnsupportedClause
 from search.engines.best import BestOf
+from search.engines.far_texts import unpacked
 from search.engines.highlight import Highlighter
 from search.engines.parameters import allow, several
 from search.engines.schema import SOURCE, Field, converter, fields_of, fingerprint, schema_of
@@ -40,10 +40,10 @@ class Layout:
         self.translator = Translator(self.schema, self.fields)
 
 
-def source_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Fields:
-    """A document's JSON, as it was indexed."""
+def source_of(searcher: tantivy.Searcher, address: tantivy.DocAddress, *, whole: bool = False) -> Fields:
+    """A document, as it was indexed; very long texts in it are read one by one, unless it is asked for `whole`."""
     source: Any = searcher.doc(address).get_first(SOURCE)
-    return orjson.loads(source)
+    return unpacked(source, whole=whole)
 
 
 class Request:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import tantivy
 
 from search.documents import Fields
+from search.engines.far_texts import packed
 from search.languages import FOLDED, LANGUAGES, SPACED, VERSION, analysed, analyzer, comparable
 
 SOURCE = "_source"
@@ -133,10 +133,10 @@ def converter(fields: Mapping[str, Field], schema: tantivy.Schema) -> Convert:
             texts.setdefault(f.source, {})[f.analyzer] = f.name
     # Prose first: it tells the language of the titles beside it.
     texts = dict(sorted(texts.items(), key=lambda item: FOLDED in item[1]))
-    dump, document = orjson.dumps, tantivy.Document.from_dict
+    document = tantivy.Document.from_dict
 
     def convert(values: Fields) -> tantivy.Document:
-        made: dict[str, Any] = {SOURCE: dump(values)}
+        made: dict[str, Any] = {SOURCE: packed(values)}
         written: dict[str, str | list[str]] = {}
         for name, value in values.items():
             if not value and value != 0:  # None, "", []
