@@ -366,3 +366,12 @@ class WhyNotForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Optional. Editors read it without your name."),
     )
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label=_("What do you want to say about it?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Every member of the site can read this, with your name."),
+    )

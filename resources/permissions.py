@@ -25,6 +25,11 @@ def reads_drafts(user: Any) -> bool:
     return has_editors_permission(user, "resources.change_resource")
 
 
+def moderates_comments(user: Any) -> bool:
+    """Whether this account hides, shows and closes what is written under resources."""
+    return reads_drafts(user)
+
+
 def may_open_file(user: Any, resource: "Resource") -> bool:
     """Whether this account or visitor may have the file of this version, as ResourceFileQuerySet.openable_by has it."""
     if user.is_authenticated and (resource.contributor_id == user.pk or reads_drafts(user)):

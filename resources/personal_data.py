@@ -8,7 +8,19 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from profiles.data_sections import Section, labels_of, plain, register
-from resources.models import Answer, FileRequest, ImportedFile, Kept, ReadingList, Resource, ResourceFile, ReviewNote
+from resources.models import (
+    Answer,
+    Comment,
+    CommentMail,
+    CommentMailsOff,
+    FileRequest,
+    ImportedFile,
+    Kept,
+    ReadingList,
+    Resource,
+    ResourceFile,
+    ReviewNote,
+)
 
 FIELDS = (
     "type", "title", "summary", "language", "countries", "url", "authors", "year", "licence", "access", "opens",
@@ -17,6 +29,7 @@ FIELDS = (
 ANSWER = ("is_helpful", "reason", "words", "made")
 NOTE = ("words", "is_from_editor", "written")
 ASKED = ("reason", "status", "answer", "created", "decided")
+COMMENT = ("text", "created", "edited", "is_hidden")
 KEPT, LIST = ("note", "created"), ("title", "is_shared", "created")
 
 
@@ -60,6 +73,18 @@ def _asked(user: Any) -> list[dict[str, Any]]:
     return _about_resources(FileRequest.objects.filter(asker=user), *ASKED)
 
 
+def _comments(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(Comment.objects.filter(author=user), *COMMENT)
+
+
+def _mails(user: Any) -> list[dict[str, Any]]:
+    return _about_resources(CommentMail.objects.filter(user=user), "told")
+
+
+def _mails_off(user: Any) -> list[dict[str, Any]]:
+    return plain(CommentMailsOff.objects.filter(user=user), "since")
+
+
 def _files(user: Any) -> Iterable[tuple[str, FieldFile]]:
     rows = ResourceFile.objects.filter(resource__contributor=user).order_by("pk")
     return [(f"library/{row.pk}-{row.name}", row.file) for row in rows]
@@ -87,6 +112,27 @@ register(
         {**labels_of(ReadingList, *LIST), "resources": _("resources")},
         _lists,
         ["resources.ReadingList.owner"],
+    ),
+    Section(
+        "resource-comments",
+        _("What you wrote about resources"),
+        {"title": _("title"), **labels_of(Comment, *COMMENT)},
+        _comments,
+        ["resources.Comment.author"],
+    ),
+    Section(
+        "comment-mails",
+        _("When you were told of comments on resources"),
+        {"title": _("title"), **labels_of(CommentMail, "told")},
+        _mails,
+        ["resources.CommentMail.user"],
+    ),
+    Section(
+        "comment-mails-off",
+        _("That you want no mails about comments"),
+        labels_of(CommentMailsOff, "since"),
+        _mails_off,
+        ["resources.CommentMailsOff.user"],
     ),
     Section(
         "file-requests",

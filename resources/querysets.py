@@ -71,6 +71,11 @@ class ResourceQuerySet(models.QuerySet):
         versions = apps.get_model("resources", "ResourceVersion")._default_manager.filter(resource=OuterRef("pk"))
         return self.annotate(version_number=Subquery(versions.order_by("-number").values("number")[:1]))
 
+    def saying_whether_closed(self) -> Self:
+        """`is_closed`: editors want nothing more written under it."""
+        closed = apps.get_model("resources", "ClosedDiscussion")._default_manager
+        return self.annotate(is_closed=Exists(closed.filter(resource=OuterRef("pk"))))
+
     def past_embargo(self) -> Self:
         """Those whose day has come, and whose rule still says that it is to come."""
         return self.filter(access="embargo", opens__lte=site_day())

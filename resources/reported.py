@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from profiles import reviewing
 from profiles.reportable import Reportable, hide_row, register, show_row
-from resources.models import FileRequest, ReadingList, Resource
+from resources.models import Comment, FileRequest, ReadingList, Resource
 
 
 def register_all() -> None:
@@ -52,5 +52,20 @@ def register_all() -> None:
             key="uuid",
             page=lambda request: reverse("resources:requests", args=[request.resource.slug]),
             is_private=True,
+        )
+    )
+    register(
+        Reportable(
+            name="resource-comment",
+            model=Comment,
+            visible_to=Comment.objects.visible_to,
+            account=lambda comment: comment.author,
+            organization=lambda comment: None,
+            owners=lambda comment: [comment.author],
+            text=lambda comment: [comment.text],
+            hide=hide_row,
+            show=show_row,
+            delete=lambda comment: comment.delete(),
+            key="uuid",
         )
     )

@@ -18,7 +18,7 @@ from resources.tasks import read_file
 from taxonomy.services import terms_for
 
 # Addresses under /learn/ that are no resources.
-RESERVED_SLUGS = ("collections", "contribute", "kept", "lists", "mine", "oai", "suggest")
+RESERVED_SLUGS = ("collections", "comment-mails", "contribute", "kept", "lists", "mine", "oai", "suggest")
 
 
 @transaction.atomic

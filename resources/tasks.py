@@ -14,3 +14,11 @@ def read_file(file_pk: int) -> None:
 
     has_worker = task_backends[read_file.backend].supports_defer
     read(file_pk, seconds=WITH_A_WORKER if has_worker else IN_A_REQUEST, is_last=has_worker)
+
+
+@task()
+def tell_of_comment(comment_pk: int) -> None:
+    """Mails those whom a new comment concerns.  Run twice, it finds them told."""
+    from resources.comment_news import tell_about  # it reads the models
+
+    tell_about(comment_pk)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from resources.views import asking, contributing, feeds, files, helping, keeping, lists, oai, reading, requesting
+from resources.views import (
+    asking,
+    contributing,
+    discussing,
+    feeds,
+    files,
+    helping,
+    keeping,
+    lists,
+    oai,
+    reading,
+    requesting,
+)
 
 app_name = "resources"
 urlpatterns = [
@@ -10,6 +22,7 @@ urlpatterns = [
     path("learn/contribute/", contributing.contribute, name="contribute"),
     path("learn/suggest/", contributing.suggest, name="suggest"),
     path("learn/mine/", contributing.mine, name="mine"),
+    path("learn/comment-mails/", discussing.mails, name="comment-mails"),
     path("learn/kept/", keeping.kept, name="kept"),
     path("learn/lists/", lists.mine, name="lists"),
     path("learn/lists/<uuid:uuid>/", lists.reading_list, name="list"),
@@ -20,6 +33,12 @@ urlpatterns = [
     path("learn/collections/<str:slug>/", reading.collection, name="collection"),
     path("learn/oai", oai.oai, name="oai"),
     path("learn/<str:slug>/", reading.resource, name="resource"),
+    path("learn/<str:slug>/discussion/", discussing.write, name="comment"),
+    path("learn/<str:slug>/discussion/close/", discussing.close, name="discussion-close"),
+    path("learn/<str:slug>/discussion/<uuid:uuid>/answer/", discussing.answer, name="comment-answer"),
+    path("learn/<str:slug>/discussion/<uuid:uuid>/edit/", discussing.edit, name="comment-edit"),
+    path("learn/<str:slug>/discussion/<uuid:uuid>/delete/", discussing.delete, name="comment-delete"),
+    path("learn/<str:slug>/discussion/<uuid:uuid>/moderate/", discussing.moderate, name="comment-moderate"),
     path("learn/<str:slug>/versions/<int:number>/", reading.version, name="version"),
     path("learn/<str:slug>/cite.<str:format>", reading.cite, name="cite"),
     path("learn/<str:slug>/keep/", keeping.keep, name="keep"),

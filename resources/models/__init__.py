@@ -1,5 +1,6 @@
 from resources.models.asking import ReviewNote
 from resources.models.collection import Collection, CollectionItem
+from resources.models.comment import ClosedDiscussion, Comment, CommentMail, CommentMailsOff
 from resources.models.file import Downloads, FileText, ResourceFile
 from resources.models.imported import ImportedFile
 from resources.models.reading import Answer, Kept, ReadingList, ReadingListItem
@@ -11,8 +12,12 @@ from resources.models.version import ResourceVersion
 
 __all__ = [
     "Answer",
+    "ClosedDiscussion",
     "Collection",
     "CollectionItem",
+    "Comment",
+    "CommentMail",
+    "CommentMailsOff",
     "Downloads",
     "FileRequest",
     "FileText",

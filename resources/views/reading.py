@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from profiles.reviewing import review_states
 from profiles.visitors import same_for_all
 from resources import citing, describing, permissions, requesting, usage
-from resources.forms import AnswerEditorsForm
+from resources.discussing import discussion_of
+from resources.forms import AnswerEditorsForm, CommentForm
 from resources.library import SORTS, find_resources, years_of
 from resources.models import Answer, Collection, Downloads, Kept, Resource, ResourceVersion, ReviewNote, Tombstone
 from resources.suggesting import for_expertise, similar_resources
@@ -56,7 +57,8 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Resource.objects.visible_to(request.user).for_page().with_version_number().filter(slug=slug).first()
+    rows = Resource.objects.visible_to(request.user).for_page().with_version_number().saying_whether_closed()
+    found = rows.filter(slug=slug).first()
     if found is None or not found.live:
         other = Resource.objects.standing_for(slug).first()
         if other is not None:
@@ -84,6 +86,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         **_conversation(request, found),
         "similar": similar,
         "versions": versions,
+        **_discussion(request, found),
         **requesting.own_request(request.user, found),
         "downloads": Downloads.objects.of(found) if found.file else 0,
     }
@@ -91,6 +94,14 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     if found.live:
         response["Link"] = describing.signposts(found, page)
     return response
+
+
+def _discussion(request: HttpRequest, resource: Resource) -> dict[str, Any]:
+    """What members write under it; a visitor is told that there is such a thing, and nothing of it."""
+    if not resource.live:
+        return {}
+    asked = {name: request.GET.get(key, "") for name, key in (("page", "discussion"), ("comment", "comment"))}
+    return {"discussion": discussion_of(resource, request.user, **asked), "comment_form": CommentForm()}
 
 
 def _conversation(request: HttpRequest, resource: Resource) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from profiles.services.belonging import ask_to_join, invite_to_community
 from profiles.services.discussions import reply, set_removed
 from profiles.tables import Table
 from profiles.uploads import PUBLICATIONS, check_upload
-from resources.models import FileRequest
+from resources.comment_services import write_comment
+from resources.models import Comment, FileRequest
 from tests.browser.conftest import LANGUAGES, WIDTHS, axe, log_in, overflow, screenshot
 from tests.opportunities.factories import DECLARED, make_opportunity
 from tests.profiles.factories import PASSWORD, make_community, make_discussion, make_member, make_organization
@@ -36,6 +37,7 @@ LONG = "Wassernutzungsgemeinschaftsvorsitzende/r für die Instandsetzung der Bew
 VISITOR, MEMBER, NEWCOMER = "", "nurgul@example.org", "newcomer@example.org"
 DISCUSSION = UUID("7d1c58d2-9f0b-4b55-8a0e-0d2f6a3f5f10")
 ASKED = UUID("5c0f9a5e-13c9-4f66-9f2e-63b5a5e1d911")
+COMMENT = UUID("2f6c1c57-6f1e-4c0b-8f57-0f1f0f6f3d44")
 TABLE = UUID("0b6f7a3e-6a55-4d0e-9a3e-5a0f4f2f9b11")
 # name: (who looks, the address)
 PAGES: dict[str, tuple[str, str]] = {
@@ -77,6 +79,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "resource-on-request": (NEWCOMER, "/learn/wells/"),
     "ask-for-file": (NEWCOMER, "/learn/wells/ask/"),
     "file-requests": (MEMBER, "/learn/wells/requests/"),
+    "discussed": (MEMBER, "/learn/wells/"),
+    "answer-comment": (MEMBER, f"/learn/wells/discussion/{COMMENT}/answer/"),
+    "delete-comment": (MEMBER, f"/learn/wells/discussion/{COMMENT}/delete/"),
+    "comment-mails": (MEMBER, "/learn/comment-mails/"),
+    "earlier-version": (VISITOR, "/learn/wells/versions/1/"),
     "decide": (MEMBER, f"/learn/wells/requests/{ASKED}/"),
     "people": (MEMBER, "/connect/"),
     "profile": (MEMBER, "/people/azamat-toktosunov/"),
@@ -200,6 +207,13 @@ def community(full_database: None, own_files: None) -> None:
     )
     file = check_upload(SimpleUploadedFile("wells.pdf", make_pdf("Wells")), PUBLICATIONS)
     wells = make_resource(title="Wells", slug="wells", contributor=nurgul, keep=file, access="request")
+    for title in ("Wells", "Deep wells"):
+        latest = wells.get_latest_revision_as_object()
+        latest.title, latest.changes = title, LONG
+        latest.save_revision().publish()
+    write_comment(resource=wells, author=nurgul, text=f"{LONG} https://example.org/{'wells' * 20}")
+    Comment.objects.update(uuid=COMMENT)
+    write_comment(resource=wells, author=azamat.user, text=LONG * 3, parent=Comment.objects.get())
     FileRequest.objects.create(resource=wells, asker=azamat.user, reason=LONG * 3, uuid=ASKED)
     make_table(nurgul, osh)
     root = Site.objects.get(is_default_site=True).root_page

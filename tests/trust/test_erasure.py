@@ -44,6 +44,7 @@ from profiles.services import (
 from profiles.services.discussions import reply
 from profiles.services.reports import report_thing
 from profiles.uploads import check_upload
+from resources.comment_services import write_comment
 from resources.models import ImportedFile, Resource
 from resources.reading_services import create_list, say_whether_helpful, write_note
 from resources.request_services import ask_for_file
@@ -126,6 +127,7 @@ def plant(world: World) -> None:
     add_note(application=world.application, author=user, text="vjplanted-note by her")
     why_not = {"is_helpful": False, "reason": "else", "words": "vjplanted-why not"}
     say_whether_helpful(user=user, resource=world.collection.items.get().resource, **why_not)
+    write_comment(resource=world.resource, author=user, text="vjplanted-comment")
     ask_contributor(resource=world.resource, editor=friend, words="vjplanted-asked")
     answer_editors(resource=world.resource, contributor=user, words="vjplanted-answered")
     create_list(owner=user, title="vjplanted-list")

@@ -46,7 +46,8 @@ from profiles.services.reports import report_thing
 from profiles.switching_off import off_path
 from profiles.tables import Table
 from profiles.uploads import check_upload
-from resources.models import Collection, FileRequest, ReadingList, Resource
+from resources.comment_services import write_comment
+from resources.models import Collection, Comment, FileRequest, ReadingList, Resource
 from resources.reading_services import create_list
 from tests.opportunities.factories import HERE, apply_to, make_opportunity
 from tests.profiles.factories import make_community, make_discussion, make_member, make_organization
@@ -95,6 +96,7 @@ class World:
     application: Application  # of `connection` to the post
     note: ApplicationNote
     calendar: CalendarLink
+    comment: Comment
     table: ImportedTable
     arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -162,6 +164,7 @@ class World:
             "resources:cite": {"slug": self.resource.slug, "format": "bib"},
             "resources:decide": {"slug": self.resource.slug, "uuid": self.file_request.uuid},
             "resources:first-page": {"slug": self.resource.slug, "digest": self.resource.file.digest},
+            "resources:comment-": {"slug": self.resource.slug, "uuid": self.comment.uuid},
             "resources:version": {"slug": self.resource.slug, "number": 1},
             "resources:file": {"slug": self.resource.slug, "digest": self.resource.file.digest},
             "mfa_": {"pk": 1},  # a key of nobody's
@@ -216,6 +219,7 @@ def make_world(**planted: Any) -> World:
         organization=organization,
         opportunity=post,
         resource=resource,
+        comment=write_comment(resource=resource, author=owner.user, text="What I made of it"),
         file_request=FileRequest.objects.create(resource=resource, asker=friend.user, reason="To learn"),
         collection=make_collection("Water", make_resource()),
         reading_list=create_list(owner=owner.user, title="To read"),
