@@ -19,6 +19,7 @@ from resources.models import (
     Answer,
     Collection,
     CollectionItem,
+    Comment,
     Downloads,
     Kept,
     MonthlyViews,
@@ -35,6 +36,7 @@ STAYING = frozenset({
     "resources.ReviewNote",  # between its contributor and editors
     "resources.ResourceVersion",
     "resources.FileRequest",  # for its file, whose rule is its own
+    "resources.ClosedDiscussion",  # that of the other one is open or closed for itself
 })  # fmt: skip
 
 
@@ -130,12 +132,17 @@ def _add_downloads(month: Downloads, other: Downloads) -> None:
     month.number += other.number
 
 
+def _keep_both(comment: Comment, other: Comment) -> None:
+    """No two comments are the same, so none takes the place of another."""
+
+
 # (model, what makes two rows of it the same, how they become one)
 MOVED: tuple[tuple[Any, str, Callable[[Any, Any], None]], ...] = (
     (Kept, "user_id", _join_notes),
     (ReadingListItem, "reading_list_id", _keep_the_first_place),
     (CollectionItem, "collection_id", _keep_the_note),
     (Answer, "user_id", _keep_the_last_word),
+    (Comment, "uuid", _keep_both),
     (MonthlyViews, "month", _add_views),
     (Downloads, "month", _add_downloads),
 )

@@ -13,6 +13,7 @@ from profiles.reportable import named
 from profiles.services import block_member
 from profiles.services.reports import report_thing
 from resources import comment_services as services
+from resources.merging import merge_resources
 from resources.models import Comment, CommentMail, Resource
 from search.audiences import audiences_of
 from search.queries import SearchRequest, search
@@ -227,6 +228,16 @@ def test_no_search_finds_it_and_it_goes_out_of_sight_with_its_resource(
     assert list(Comment.objects.visible_to(reader)) == []
     assert as_user(reader).get(f"{DISCUSSION}{comment.uuid}/answer/").status_code == 404
     assert as_user(stranger).get(f"{DISCUSSION}{comment.uuid}/delete/").status_code == 404
+
+
+def test_it_moves_with_what_is_merged(wells: Resource, stranger: Any, reader: Any, moderator: Any) -> None:
+    twin = make_resource(title="Wells again")
+    say(twin, reader, "An answer", say(twin, stranger, "From the twin"))
+    merge_resources(stays=wells, goes=twin, editor=moderator)
+    moved = Comment.objects.visible_to(reader).filter(resource=wells)
+    assert [(each.text, each.parent and each.parent.text) for each in moved] == [
+        ("From the twin", None), ("An answer", "From the twin"),
+    ]  # fmt: skip
 
 
 def test_pages_of_it(
