@@ -1,5 +1,6 @@
 """Who may do what with a resource.  Reading is settled by ResourceQuerySet.visible_to and editable_by."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -7,7 +8,7 @@ from django.apps import apps
 from search.audiences import has_editors_permission
 
 if TYPE_CHECKING:  # the querysets of the models ask here
-    from resources.models import Resource
+    from resources.models import FileRequest, Resource
 
 
 def may_edit(user: Any, resource: "Resource") -> bool:
@@ -55,6 +56,11 @@ def granted_to(user: Any) -> frozenset[int]:
         user._granted_files = frozenset(requests.order_by().values_list("resource", flat=True))
     granted: frozenset[int] = user._granted_files
     return granted
+
+
+def remember_granted(user: Any, requests: "Iterable[FileRequest]") -> None:
+    """For who has read all that were granted to an account, among others."""
+    user._granted_files = frozenset(each.resource_id for each in requests if each.status == "granted")
 
 
 def forget_granted(user: Any) -> None:

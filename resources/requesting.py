@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from profiles.models import Profile
 from profiles.relations import relations_of
@@ -21,10 +21,13 @@ class Row(NamedTuple):
 
 
 def own_request(viewer: Any, resource: Resource) -> dict[str, Any]:
-    """What the page of a resource tells a reader of what they asked; no statement where nothing is given on request."""
+    """What the page of a resource tells a reader of what they asked; one statement, for what they were given
+    elsewhere too, and none where nothing is given on request."""
     if resource.access != Resource.Access.REQUEST or resource.file_id is None or not viewer.is_authenticated:
         return {}
-    latest = FileRequest.objects.of(viewer).filter(resource=resource).first()
+    own = list(FileRequest.objects.of(viewer).filter(Q(resource=resource) | Q(status=FileRequest.Status.GRANTED)))
+    permissions.remember_granted(viewer, own)
+    latest = next((each for each in own if each.resource_id == resource.pk), None)
     return {
         "file_request": latest,
         "may_ask": permissions.may_ask_for_file(viewer, resource),

@@ -122,3 +122,19 @@ def test_what_is_taken_does_no_harm_and_its_contributor_is_told(
         "nosniff",
         f'attachment; filename="{name}"',
     )
+
+
+def test_a_long_file_is_taken_at_once_and_read_later(
+    contributor: Any, as_user: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(reading_files, "IN_A_REQUEST", 0.0)  # it takes longer than a request may
+    hers = as_user(contributor)
+    pages = [f"Page {number}" for number in range(1, 511)]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send(hers, "long.pdf", make_pdf(*pages)).url == "/learn/wells/check/"
+    assert "We have not read it yet." in hers.get("/learn/mine/").content.decode()
+    assert reading_files.read_waiting() == 1
+    row = ResourceFile.objects.get()
+    assert (row.state, row.text.pages, bool(row.picture)) == ("read", pages[:500], True)
+    page = hers.get("/learn/mine/").content.decode()
+    assert ("We have read 500 pages." in page, "What comes after that is not searched." in page) == (True, True)
