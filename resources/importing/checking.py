@@ -15,7 +15,7 @@ from resources.duplicates import Twin
 from resources.goals import goals_in
 from resources.identifiers import doi_in, isbn_in
 from resources.importing.found import Found
-from resources.importing.words import countries_in, kind_of, language_in, licence_in, year_in
+from resources.importing.words import countries_in, kind_of, kinds_in_words, language_in, licence_in, year_in
 from resources.models import Resource
 
 CHUNK = 500
@@ -166,8 +166,7 @@ def _misunderstood(found: Found, resource: Resource) -> Iterator[Problem]:
     """What was meant for a column, and can't be read as what belongs there."""
     meant = found.meant
     if "type" in meant and not kind_of(found):
-        kinds = ", ".join(str(label) for label in Resource.Type.labels)
-        yield _problem("type", meant["type"], _("Write one of these: %(kinds)s.") % {"kinds": kinds})
+        yield _problem("type", meant["type"], _("Write one of these: %(kinds)s.") % {"kinds": kinds_in_words()})
     for written in found.countries if "countries" in meant else ():
         if not countries_in([written]):
             yield _problem("countries", written, _("Write the name or the code of a country, like «KG»."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from profiles.spreadsheets import defused
 from profiles.table_columns import Target
 from resources.importing.found import Found
+from resources.importing.words import kinds_in_words
 
 # Named as the columns of a resource are, so that what is wrong is told beside the column it stands in.
 TARGETS: tuple[Target, ...] = (
@@ -139,7 +140,7 @@ def explained() -> list[tuple[Target, str]]:
     words = {
         "ref": _("What it is called where it comes from. By it a row is known again when you import it twice."),
         "title": _("Needed. At most 250 letters."),
-        "type": _("A report, toolkit, policy, data set, story, video or course, in any of this site's languages."),
+        "type": _("One of these, in any of this site's languages: %(kinds)s.") % {"kinds": kinds_in_words()},
         "summary": _("A few sentences on what it tells."),
         "authors": _("People or organizations, with a semicolon between two."),
         "year": _("The year it appeared in, with four digits."),

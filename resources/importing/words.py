@@ -39,6 +39,11 @@ def kind_of(found: Found) -> str:
     return ""
 
 
+def kinds_in_words() -> str:
+    """«Report, Toolkit, …», in the language that is active."""
+    return ", ".join(str(label) for label in Resource.Type.labels)
+
+
 @cache
 def _labels() -> dict[str, str]:
     """What the kinds are called here, in all languages."""

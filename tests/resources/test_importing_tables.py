@@ -99,7 +99,7 @@ def test_a_table_is_looked_at_and_taken(name: str, desk: Client) -> None:
     assert [each.number for each in page.context["checked"]] == [2, 3, 5]
     faulty = desk.get(check, {"show": "faulty"})
     [row] = faulty.context["checked"]
-    kinds = "Write one of these: Report, Toolkit, Policy, Data set, Story, Video, Course."
+    kinds = f"Write one of these: {', '.join(Resource.Type.labels)}."
     assert [(each.column, each.value, each.cure) for each in row.problems] == [
         ("Название", "", "This field cannot be blank."),
         ("Год", "soon", "Write the year it appeared in, with four digits."),
