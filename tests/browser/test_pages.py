@@ -83,7 +83,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "answer-comment": (MEMBER, f"/learn/wells/discussion/{COMMENT}/answer/"),
     "delete-comment": (MEMBER, f"/learn/wells/discussion/{COMMENT}/delete/"),
     "comment-mails": (MEMBER, "/learn/comment-mails/"),
-    "earlier-version": (VISITOR, "/learn/wells/versions/1/"),
+    "earlier-version": (VISITOR, "/learn/wells/versions/2/"),
     "decide": (MEMBER, f"/learn/wells/requests/{ASKED}/"),
     "people": (MEMBER, "/connect/"),
     "profile": (MEMBER, "/people/azamat-toktosunov/"),
