@@ -35,6 +35,10 @@ def broken(monkeypatch, search_index):
     return lambda: monkeypatch.undo()
 
 
+def drains_among(callbacks):
+    return [each for each in callbacks if isinstance(each, outbox._Drain)]
+
+
 def waiting():
     return list(OutboxRow.objects.filter(kind=KIND).values_list("object_id", "attempts", "error"))
 
@@ -190,7 +194,7 @@ class TestAfterCommit:
         with django_capture_on_commit_callbacks() as callbacks:
             for _ in range(5):
                 make()
-        assert len(callbacks) == 1
+        assert len(drains_among(callbacks)) == 1
 
     def test_an_engine_that_fails_does_not_fail_the_request(
         self, make, broken, django_capture_on_commit_callbacks, caplog
@@ -212,5 +216,5 @@ class TestAfterCommit:
                 make()
                 raise RuntimeError
             make(slug="kept")
-        assert len(callbacks) == 1
+        assert len(drains_among(callbacks)) == 1
         assert len(waiting()) == 1
