@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from profiles.table_columns import guess_columns
 from resources.importing.tables import TARGETS, template
+from resources.importing.words import kinds_in_words
 from resources.models import ImportedFile, Resource
 from tests.profiles.factories import make_organization
 from tests.resources.factories import make_resource
@@ -99,7 +100,7 @@ def test_a_table_is_looked_at_and_taken(name: str, desk: Client) -> None:
     assert [each.number for each in page.context["checked"]] == [2, 3, 5]
     faulty = desk.get(check, {"show": "faulty"})
     [row] = faulty.context["checked"]
-    kinds = f"Write one of these: {', '.join(Resource.Type.labels)}."
+    kinds = f"Write one of these: {kinds_in_words()}."
     assert [(each.column, each.value, each.cure) for each in row.problems] == [
         ("Название", "", "This field cannot be blank."),
         ("Год", "soon", "Write the year it appeared in, with four digits."),
