@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from profiles.forms.files import OneFileField
@@ -23,6 +24,11 @@ from taxonomy.names import language_choices
 from taxonomy.suggesting import ticked_labels
 
 MAX_AUTHORS = 30
+
+
+def _file_help() -> str:
+    kinds = kinds_in_words(PUBLICATIONS)
+    return gettext("Instead of an address, or besides: %(kinds)s, up to 10 MB.") % {"kinds": kinds}
 
 
 class ResourceForm(forms.Form):
@@ -47,8 +53,7 @@ class ResourceForm(forms.Form):
         label=_("Its file"),
         required=False,
         accept=PUBLICATIONS,
-        help_text=_("Instead of an address, or besides: %(kinds)s, up to 10 MB.")
-        % {"kinds": kinds_in_words(PUBLICATIONS)},
+        help_text=lazy(_file_help, str)(),  # in the language of the reader, not in that of the start
     )
     without_file = forms.BooleanField(label=_("Take the file away"), required=False)
     access = forms.ChoiceField(label=_("Who may open the file"), required=False, choices=Resource.Access.choices)

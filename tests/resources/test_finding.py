@@ -140,3 +140,8 @@ def test_an_editor_changes_them_in_the_admin(moderator: Any, as_user: Any) -> No
     page = as_user(moderator).get(f"/admin/snippets/resources/resource/edit/{wells.pk}/")
     assert page.status_code == 200
     assert 'name="sdgs" value="6"' in page.content.decode()
+
+
+def test_the_form_says_what_to_send_in_the_readers_language(contributor: Any, as_user: Any) -> None:
+    page = as_user(contributor).get("/learn/contribute/", headers={"accept-language": "ar"}).content.decode()
+    assert ("Instead of an address" in page, "PDF, DOCX" in page) == (False, True)
