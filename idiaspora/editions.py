@@ -26,7 +26,7 @@ QUIET = (
     "opportunities_application", "opportunities_bid", "opportunities_calendarlink", "opportunities_choice",
     "opportunities_importedtable", "opportunities_reminder", "profiles_block", "profiles_connection",
     "profiles_conversation", "profiles_digest", "profiles_discussionfollow", "profiles_message", "profiles_participant",
-    "profiles_profile", "profiles_savedsearch", "resources_downloads", "resources_filerequest",
+    "profiles_profile", "profiles_savedsearch", "resources_comment", "resources_downloads", "resources_filerequest",
     "resources_importedfile", "resources_kept", "resources_monthlyviews", "resources_readinglist",
     "resources_reviewnote", "search_", "socialaccount_", "usersessions_",
 )  # fmt: skip

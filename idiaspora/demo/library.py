@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from idiaspora.demo.organizations import Organizations
 from idiaspora.demo.vocabulary import Vocabulary
 from idiaspora.demo.writing import Terms
 from profiles.slugs import free_slug
 from resources import services
-from resources.models import Collection, CollectionItem, Resource, TaggedTopic
+from resources.models import Collection, CollectionItem, Comment, Resource, TaggedTopic
 from taxonomy.names import country_name
 
 DATA = Path(__file__).parent / "data"
@@ -33,6 +34,11 @@ class ResourceSource:
     authors: list[str] = field(default_factory=list)
     by: str = ""  # an organization
     state: str = "published"  # or waiting, draft
+    minutes: int | None = None  # how long it runs
+    sdgs: list[int] = field(default_factory=list)
+    gcm: list[int] = field(default_factory=list)
+    translation_of: str = ""  # a title
+    comments: list[str] = field(default_factory=list)
 
 
 def read_library() -> list[ResourceSource]:
@@ -68,13 +74,16 @@ def write_library(
                 title=source.title,
                 contributor=organizations.owners[source.by] if source.by else rng.choice(contributors),
                 live=True,
+                uuid=uuid5(NAMESPACE_URL, f"demo-resource-{number + 1:03}"),
                 created=since,
                 first_published_at=since,
                 last_published_at=since,
                 **_fields(number, source, organizations),
             )
         )
+    _link_translations(published, rows)
     Resource.objects.bulk_create(rows)
+    _write_comments(published, rows, rng, now, contributors)
     terms = Terms(label for _n, source in published for label in _labels(source, vocabulary))
     tagged = [
         TaggedTopic(content_object=row, tag=terms[label])
@@ -86,6 +95,32 @@ def write_library(
         if source.state != "published":
             _keep_or_submit(number, source, rng.choice(contributors), organizations, vocabulary)
     _write_collections({row.title: row for row in rows})
+
+
+Numbered = list[tuple[int, ResourceSource]]
+
+
+def _link_translations(sources: Numbered, rows: list[Resource]) -> None:
+    by_title = {row.title: row for row in rows}
+    for (_number, source), row in zip(sources, rows, strict=True):
+        if source.translation_of:
+            row.work = by_title[source.translation_of].uuid
+
+
+def _write_comments(
+    sources: Numbered, rows: list[Resource], rng: Random, now: datetime, contributors: list[Any]
+) -> None:
+    Comment.objects.bulk_create(
+        Comment(
+            uuid=uuid5(NAMESPACE_URL, f"demo-comment-{number + 1:03}-{place}"),
+            resource=row,
+            author=rng.choice(contributors),
+            text=text,
+            created=now - timedelta(hours=rng.randint(1, 40)),
+        )
+        for (number, source), row in zip(sources, rows, strict=True)
+        for place, text in enumerate(source.comments)
+    )
 
 
 def _write_collections(resources: dict[str, Resource]) -> None:
@@ -121,6 +156,9 @@ def _fields(number: int, source: ResourceSource, organizations: Organizations) -
         "authors": source.authors or ([organization.name] if organization else []),
         "year": source.year,
         "licence": source.licence,
+        "duration": source.minutes and source.minutes * 60,
+        "sdgs": source.sdgs,
+        "gcm": source.gcm,
         "organization": organization,
     }
 
