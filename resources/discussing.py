@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from profiles.viewing import Face, face_of
 from resources import permissions
@@ -78,6 +79,14 @@ def _page_with(seen: Any, tops: Any, uuid: str) -> int | None:
 
 def _row(comment: Comment, viewer: Any) -> Row:
     is_fresh = comment.created > timezone.now() - EDITABLE_FOR
-    return Row(
-        comment, face_of(comment.author, viewer), comment.author_id == viewer.pk and is_fresh and not comment.is_hidden
-    )
+    may_edit = comment.author_id == viewer.pk and is_fresh and not comment.is_hidden
+    return Row(comment, _face(comment.author, viewer), may_edit)
+
+
+def _face(author: Any, viewer: Any) -> Face:
+    """Other than in a group, anybody who has an account reads here: who keeps their profile from somebody isn't named
+    to them."""
+    face = face_of(author, viewer)
+    if not face.name or face.url or face.is_own:
+        return face
+    return Face(name=_("A member whose profile you can't see"))

@@ -73,6 +73,7 @@ NUMBERED = {
     "organization-role", "organization-remove", "organization-withdraw",  # the owners' own people
     "organization-hand-over", "organization-link",
     "community-decide",  # the moderators of a group
+    "version",  # of a resource: the first, the second that was public, which is no secret
     "tender-version", "tender-remove", "tender-lot", "tender-answer", "arrived-note-delete",  # those who post
     "bid-file",  # the first, the second of one's own proposal
     "mfa_remove_webauthn", "mfa_edit_webauthn",  # one's own keys
