@@ -32,6 +32,15 @@ def pytest_report_header() -> str:
     return f"on: {connection.display_name}, {settings.TEST_ENGINE}, {settings.CACHES['default']['BACKEND'].rpartition('.')[2]}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What hangs on no database is run where the suite is on SQLite, once."""
+    if connections["default"].vendor == "sqlite":
+        return
+    once = [item for item in items if item.get_closest_marker("on_sqlite_alone")]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in once]
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says once more, at the end, what was skipped for want of which service."""
     skipped = terminalreporter.stats.get("skipped", [])

@@ -29,6 +29,7 @@ def assert_well_made(page: Page) -> None:
     expect(page.locator("h1")).to_have_count(1)
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize("width", WIDTHS)
 def test_account_pages_are_accessible_at_every_width(open_browser: Any, width: int) -> None:
     page = open_browser(width)
@@ -38,6 +39,7 @@ def test_account_pages_are_accessible_at_every_width(open_browser: Any, width: i
         assert_well_made(page)
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize("language", ["ru", "ar"])
 def test_account_pages_are_accessible_in_other_scripts_and_in_the_dark(open_browser: Any, language: str) -> None:
     page = open_browser(320, language, dark=True)

@@ -54,6 +54,7 @@ def reported(full_database: None) -> dict[str, str]:
     }
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize(("width", "language"), [*((width, "en") for width in WIDTHS), (320, "ru"), (320, "ar")])
 def test_nothing_is_cut_off(
     open_browser: Callable[..., Page], reported: dict[str, str], width: int, language: str

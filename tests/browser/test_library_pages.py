@@ -104,6 +104,7 @@ CUT_OFF = """() => [...document.querySelectorAll("main table, main form")].filte
 }).map(e => e.outerHTML.slice(0, 100))"""
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_is_readable_and_as_wide_as_its_window(

@@ -117,6 +117,7 @@ def review(full_database: None, own_files: None) -> dict[str, str]:
     }
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize(("width", "language"), [*((width, "en") for width in WIDTHS), (320, "ru"), (320, "ar")])
 def test_the_pages_look_well(open_browser: OpenBrowser, review: dict[str, str], width: int, language: str) -> None:
     mira, nurgul = log_in(open_browser(width, language), MIRA), log_in(open_browser(width, language), NURGUL)

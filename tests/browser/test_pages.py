@@ -30,7 +30,7 @@ from tests.profiles.factories import PASSWORD, make_community, make_discussion, 
 from tests.resources.documents_made import make_pdf
 from tests.resources.factories import make_resource
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_sqlite_alone]
 
 OpenBrowser = Callable[..., Page]
 LONG = "Wassernutzungsgemeinschaftsvorsitzende/r für die Instandsetzung der Bewässerungskanäle"

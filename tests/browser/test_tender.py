@@ -123,6 +123,7 @@ PAGES = {
 }
 
 
+@pytest.mark.on_sqlite_alone
 @pytest.mark.parametrize(("width", "language"), [(320, "ar"), (768, "ru"), (1280, "en"), (320, "en")])
 def test_its_pages_in_every_language(
     open_browser: Callable[..., Page], people: None, width: int, language: str
