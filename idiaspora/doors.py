@@ -1,7 +1,6 @@
 """The three doors of the front page, each with a live number and what is newest."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -43,11 +42,6 @@ def doors_for(viewer: Any) -> list[Door]:
             opportunities.order_by("-first_published_at", "-pk"), "board",
         ),
     ]  # fmt: skip
-
-
-def true_until() -> datetime | None:
-    """When the clock next changes the number of open opportunities."""
-    return Opportunity.objects.next_moment()
 
 
 def _people_door(viewer: Any) -> Door:

@@ -9,11 +9,13 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
@@ -40,11 +42,12 @@ class PageCacheMiddleware:
             return self.get_response(request)
         edition = editions.current()
         key = key_of(request, edition.name)
+        asked = timezone.now()
         response = _kept(key) or self.get_response(request)
         if "ETag" not in response and may_be_kept(response):
             _describe(response)
             if edition.age > SETTLING:
-                _keep(key, response)
+                _keep(key, response, asked)
         return _conditional(request, response)
 
 
@@ -108,10 +111,11 @@ def _kept(key: str) -> HttpResponse | None:
     return HttpResponse(body, headers=headers) if time.time() < until else None
 
 
-def _keep(key: str, response: Any) -> None:
+def _keep(key: str, response: Any, asked: datetime) -> None:
     seconds = settings.PAGE_CACHE_SECONDS
     until = time.time() + seconds
-    if response.true_until is not None:
-        until = min(until, response.true_until.timestamp())
+    changes = response.true_until(asked) if response.true_until else None
+    if changes is not None:
+        until = min(until, changes.timestamp())
     if until > time.time() and count_up(f"pages:{int(time.time()) // 60}", 60) <= MOST_IN_A_MINUTE:
         caches["pages"].set(key, (response.content, dict(response.items()), until), timeout=seconds)

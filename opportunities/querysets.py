@@ -50,12 +50,11 @@ class OpportunityQuerySet(models.QuerySet):
         """Posts that have opened, and had not closed at that moment."""
         return self.filter(Q(opens=None) | Q(opens__lte=timezone.now()), Q(closes=None) | Q(closes__gt=since))
 
-    def next_moment(self) -> datetime | None:
-        """When the next of these posts opens or closes by the clock; None when none does."""
-        now = timezone.now()
+    def next_moment(self, after: datetime) -> datetime | None:
+        """When, after a moment, the next of these posts opens or closes by the clock; None when none does."""
         moments: list[datetime] = []
         for field in ("opens", "closes"):
-            moments += self.filter(**{f"{field}__gt": now}).order_by(field).values_list(field, flat=True)[:1]
+            moments += self.filter(**{f"{field}__gt": after}).order_by(field).values_list(field, flat=True)[:1]
         return min(moments, default=None)
 
     def not_published(self) -> Self:

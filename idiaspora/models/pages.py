@@ -18,10 +18,10 @@ class SameForAll:
     """A page that shows visitors nothing of themselves, and may be kept for them."""
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return same_for_all(super().serve(request, *args, **kwargs), until=self.true_until())  # type: ignore[misc]
+        return same_for_all(super().serve(request, *args, **kwargs), until=self.true_until)  # type: ignore[misc]
 
-    def true_until(self) -> datetime | None:
-        """The next moment at which the clock alone changes what it shows."""
+    def true_until(self, asked: datetime) -> datetime | None:
+        """The next moment after that at which the clock alone changes what it shows."""
         return None
 
 
@@ -56,10 +56,10 @@ class HomePage(SameForAll, Page):
 
         return super().get_context(request, *args, **kwargs) | {"doors": doors_for(request.user)}
 
-    def true_until(self) -> datetime | None:
-        from idiaspora.doors import true_until
+    def true_until(self, asked: datetime) -> datetime | None:
+        from opportunities.models import Opportunity
 
-        return true_until()
+        return Opportunity.objects.next_moment(asked)
 
 
 class StandardPage(SameForAll, Page):

@@ -20,7 +20,7 @@ def board(request: HttpRequest) -> HttpResponse:
     # Without words there is nothing that could match better or worse.
     sorts = [(name, words) for name, (words, _field) in SORTS.items() if name != "relevance" or listing.asked.text]
     context = {"listing": listing, "with_closed": with_closed, "sorts": sorts}
-    return _kept(request, render(request, "opportunities/board.html", context))
+    return same_for_all(render(request, "opportunities/board.html", context), until=Opportunity.objects.next_moment)
 
 
 @login_not_required
@@ -41,14 +41,8 @@ def opportunity(request: HttpRequest, slug: str) -> HttpResponse:
         "has_dates": bool(entries_of(found)),
         "similar": similar_opportunities(found, request.user) if found.live else [],
     }
-    return _kept(request, render(request, "opportunities/opportunity.html", context))
-
-
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Visitors' pages are kept until the next post opens or closes."""
-    if not request.user.is_authenticated:
-        same_for_all(response, until=Opportunity.objects.next_moment())
-    return response
+    page = render(request, "opportunities/opportunity.html", context)
+    return same_for_all(page, until=Opportunity.objects.next_moment)
 
 
 def read_as_asked(request: HttpRequest, opportunity: Opportunity) -> None:

@@ -129,6 +129,15 @@ def test_a_page_is_kept_until_the_next_deadline(post: Opportunity, monkeypatch: 
     assert statements(Client(), "/contribute/") > 0
 
 
+def test_a_deadline_that_passes_while_the_page_is_made_counts(post: Opportunity) -> None:
+    """It is looked for after the moment at which the page was asked for: what was true then may be no longer."""
+    asked = timezone.now() - timedelta(seconds=10)
+    closed = asked + timedelta(seconds=5)
+    Opportunity.objects.filter(pk=post.pk).update(closes=closed)
+    assert Opportunity.objects.next_moment(asked) == closed
+    assert Opportunity.objects.next_moment(closed) is None
+
+
 def test_a_page_is_kept_for_its_time_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     Client().get("/learn/")
     assert statements(Client(), "/learn/") == 0
