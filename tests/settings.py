@@ -1,7 +1,7 @@
 """Settings of the tests: the site's own, with a fast password hash and mail kept in memory."""
 
 from idiaspora.settings import *  # noqa: F403
-from idiaspora.settings import REDIS_URL, STORAGES, VAR_DIR, env
+from idiaspora.settings import CACHES, REDIS_URL, STORAGES, VAR_DIR, env
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -15,6 +15,9 @@ SIGNUP_CHALLENGE = ""  # forms are filled at once here
 REQUIRE_STAFF_MFA = False  # tests/accounts/test_second_factor.py asks for it
 FRAME_SECONDS = 0  # what a test changes is rolled back, and the next must not see it
 PAGE_CACHE_SECONDS = 0  # tests/idiaspora/test_page_cache.py has pages kept
+# Other processes of a run commit, too: what they change is no change of this one's site.
+own_pages = VAR_DIR / "tests" / f"pages-{env.str('PYTEST_XDIST_WORKER', default='main')}"
+CACHES = {**CACHES, "pages": {**CACHES["pages"], "LOCATION": own_pages}}
 if REDIS_URL:
     own_redis = {"BACKEND": "tests.caches.OwnRedisCache", "LOCATION": REDIS_URL}
     CACHES = {"default": own_redis, "pages": own_redis | {"KEY_PREFIX": "pages"}}
