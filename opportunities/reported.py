@@ -31,7 +31,6 @@ def _register_posts() -> None:
             text=lambda opportunity: [text.description for text in opportunity.texts],
             hide=lambda opportunity, moderator: reviewing.take_down(opportunity, user=moderator),
             show=lambda opportunity, moderator, before: reviewing.put_back(opportunity, before, user=moderator),
-            delete=lambda opportunity: opportunity.delete(),
         )
     )
 
@@ -43,12 +42,10 @@ def _register_applications() -> None:
             model=Application,
             visible_to=Application.objects.for_team,
             account=lambda application: application.applicant,
-            organization=lambda application: None,
             owners=lambda application: [application.applicant],
             text=_application_text,
             hide=hide_row,
             show=show_row,
-            delete=lambda application: application.delete(),
             key="uuid",
             page=lambda application: reverse(
                 "opportunities:arrived", args=[application.opportunity.slug, application.uuid]
@@ -65,12 +62,10 @@ def _register_questions() -> None:
             model=TenderQuestion,
             visible_to=TenderQuestion.objects.visible_to,
             account=lambda question: None,  # who asked is shown to nobody, moderators included
-            organization=lambda question: None,
             owners=lambda question: [question.asker] if question.asker is not None else [],
             text=lambda question: [question.text, question.answer],
             hide=hide_row,
             show=show_row,
-            delete=lambda question: question.delete(),
             key="uuid",
             page=lambda question: question.opportunity.get_absolute_url(),
         )
@@ -89,7 +84,6 @@ def _register_bids() -> None:
             text=lambda bid: [bid.name, bid.message, _names_of(bid.files)],
             hide=hide_row,
             show=show_row,
-            delete=lambda bid: bid.delete(),
             key="uuid",
             page=lambda bid: reverse("opportunities:tender-desk", args=[bid.opportunity.slug]),
             is_private=True,

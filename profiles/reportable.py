@@ -18,12 +18,12 @@ class Reportable:
     model: type[Model]
     visible_to: Callable[[Any], QuerySet]  # what a viewer may read, and so report
     account: Callable[[Any], Any]  # the account that answers for it, or None
-    organization: Callable[[Any], Any]  # the organization that answers for it, or None
     owners: Callable[[Any], Iterable[Any]]  # the accounts that are told what was decided
     text: Callable[[Any], Iterable[str]]  # what members read of it, in paragraphs
     hide: Callable[[Any, Any], dict[str, Any]]  # (thing, moderator or None) → what `show` needs to undo it
     show: Callable[[Any, Any, dict[str, Any]], None]
-    delete: Callable[[Any], None]
+    organization: Callable[[Any], Any] = lambda thing: None  # the organization that answers for it, or None
+    delete: Callable[[Any], Any] = lambda thing: thing.delete()
     shown_as: tuple[type, ...] = ()  # what pages have in the place of the model
     key: str = "slug"  # the field that addresses carry
     page: Callable[[Any], str] = lambda thing: thing.get_absolute_url()  # where it was read

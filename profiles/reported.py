@@ -107,12 +107,10 @@ def _register_groups() -> None:
             model=Community,
             visible_to=Community.objects.visible_to,
             account=lambda community: None,
-            organization=lambda community: None,
             owners=_moderators_of,
             text=lambda community: [community.name, community.about],
             hide=_hide,
             show=_show,
-            delete=lambda community: community.delete(),
         )
     )
     register(
@@ -121,12 +119,10 @@ def _register_groups() -> None:
             model=Discussion,
             visible_to=Discussion.objects.visible_to,
             account=lambda discussion: discussion.author,
-            organization=lambda discussion: None,
             owners=_author_of,
             text=_discussion_text,
             hide=_hide,
             show=_show,
-            delete=lambda discussion: discussion.delete(),
             key="uuid",
         )
     )
@@ -136,7 +132,6 @@ def _register_groups() -> None:
             model=Post,
             visible_to=Post.objects.visible_to,
             account=lambda post: post.author,
-            organization=lambda post: None,
             owners=_author_of,
             text=lambda post: [post.text],
             hide=_hide,
@@ -159,7 +154,6 @@ def _register_messages() -> None:
             text=_message_text,
             hide=_hide,
             show=_show,
-            delete=lambda message: message.delete(),
             key="uuid",
             is_private=True,
             read_too=_("They also read the five messages before it."),
@@ -175,7 +169,6 @@ def _register_people() -> None:
             shown_as=(ProfileView,),
             visible_to=Profile.objects.visible_to,
             account=lambda profile: profile.user,
-            organization=lambda profile: None,
             owners=lambda profile: [profile.user],
             text=_profile_text,
             hide=_hide,
@@ -194,6 +187,5 @@ def _register_people() -> None:
             text=lambda organization: [organization.website, organization.description],
             hide=_hide,
             show=_show,
-            delete=lambda organization: organization.delete(),
         )
     )

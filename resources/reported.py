@@ -19,7 +19,6 @@ def register_all() -> None:
             text=lambda resource: [resource.url, resource.summary],
             hide=lambda resource, moderator: reviewing.take_down(resource, user=moderator),
             show=lambda resource, moderator, before: reviewing.put_back(resource, before, user=moderator),
-            delete=lambda resource: resource.delete(),
         )
     )
     register(
@@ -28,12 +27,10 @@ def register_all() -> None:
             model=ReadingList,
             visible_to=ReadingList.objects.visible_to,
             account=lambda reading_list: reading_list.owner,
-            organization=lambda reading_list: None,
             owners=lambda reading_list: [reading_list.owner],
             text=lambda reading_list: [reading_list.title],
             hide=hide_row,
             show=show_row,
-            delete=lambda reading_list: reading_list.delete(),
             key="uuid",
         )
     )
@@ -43,12 +40,10 @@ def register_all() -> None:
             model=FileRequest,
             visible_to=FileRequest.objects.readable_by,
             account=lambda request: request.asker,
-            organization=lambda request: None,
             owners=lambda request: [request.asker],
             text=lambda request: [request.reason],
             hide=hide_row,
             show=show_row,
-            delete=lambda request: request.delete(),
             key="uuid",
             page=lambda request: reverse("resources:requests", args=[request.resource.slug]),
             is_private=True,
@@ -60,12 +55,10 @@ def register_all() -> None:
             model=Comment,
             visible_to=Comment.objects.visible_to,
             account=lambda comment: comment.author,
-            organization=lambda comment: None,
             owners=lambda comment: [comment.author],
             text=lambda comment: [comment.text],
             hide=hide_row,
             show=show_row,
-            delete=lambda comment: comment.delete(),
             key="uuid",
         )
     )
